@@ -1,0 +1,63 @@
+"""The staged end of a military coalition's mission, as one sourced timeline that every tool can read.
+
+>>> import coalition_events as ce
+>>> timeline = ce.bundled("iraq")
+>>> timeline["phase-1"].end.best.date
+UncertainDate('[..2026-01-18]')
+
+Everything here is imported when it is first used, so that importing the package costs next to nothing. The types of the
+public face are in ``__init__.pyi``, which a test holds to this list.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Final
+
+_MODULES: Final = {
+    "dates": (
+        "AnyDate Certainty DateError Span UncertainDate before covers during gap lateness overlaps "
+        "parse_date same_day shift within"
+    ),
+    "exceptions": (
+        "AmbiguousFormatError CoalitionEventsError FormatError InvalidTimelineError LossError "
+        "OptionError OutputError PluginContractError PluginError PluginExportError PluginLoadError "
+        "Problem UnknownFormatError UnknownRecordError UnreadableInputError"
+    ),
+    "hookspecs": "API ExportRequest Exporter Feature Loss LossAction NoOptions hookimpl option",
+    "ledger": "feature_of report_uncarried",
+    "model": (
+        "Absence Actor ActorKind Agreement AgreementKind Alias Base BaseKind Basis Citation "
+        "CitedRecord Claim Claims Count Event FieldError Figure Location Milestone MilestoneKind "
+        "Modality Passing Phase PointKind Provision Rank Reading Record Reliability Source "
+        "StatedNumber Statement Status Timeline Value Values"
+    ),
+    "plain": "to_plain",
+    "plugins": "FormatInfo",
+    "reader": "Loaded bundled datasets load parse read",
+    "wording": "describe",
+    "writer": "Exported export formats write",
+    "yamlout": "to_yaml",
+}
+_HOMES: Final = {name: module for module, names in _MODULES.items() for name in names.split()}
+
+__all__ = sorted([*_HOMES, "textsafe"])  # noqa: PLE0605 - the stub spells it out; here it can't go stale
+
+
+def __getattr__(name: str) -> object:
+    """Import what was asked for, once."""
+    if name == "__version__":
+        value: object = importlib.import_module("importlib.metadata").version("coalition-events")
+    elif name == "textsafe":
+        value = importlib.import_module(f"{__name__}.textsafe")
+    elif name in _HOMES:
+        value = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    else:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

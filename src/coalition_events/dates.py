@@ -1,0 +1,449 @@
+"""Uncertain dates: a profile of EDTF (ISO 8601-2), read, compared and never sharpened.
+
+*Level 0 is supported (years 0001 to 9999), and the following features of levels 1 and 2:* a mark ``?`` ``~`` ``%`` at
+the end; ``X`` for digits from the right (``202X``, ``2025-XX``, ``2024-09-XX``); open and unknown ends of a stretch;
+quarters ``33`` to ``36`` and halves ``40`` and ``41``; and *one of a set* with a single range, ``[A..B]``.
+
+Two things that are easily confused are two classes here: :class:`UncertainDate` is **one day that we may not be able to
+place** (``2024-09``, ``[..2025-09-30]``); :class:`Span` is **a stretch of days** (``2024-09/2025-09``). Days are civil
+days at the place; nothing here knows a time zone. Questions are answered ``certainly``, ``possibly`` or ``not``: exactly,
+because with a single range every date *is* its two bounds.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import enum
+import functools
+import math
+import re
+from collections.abc import Mapping
+from typing import Final, Literal, TypeAlias
+
+import attrs
+
+Precision: TypeAlias = Literal["second", "day", "month", "quarter", "half", "year", "decade", "century"]
+Margins: TypeAlias = Mapping[str, int]
+NO_MARGINS: Final[Margins] = {}
+
+_LONGEST = 64  # no date of the profile is longer; a longer text is not worth parsing
+_UNIT = re.compile(
+    r"(?P<year>[0-9]{4}|[0-9]{3}X|[0-9]{2}XX)(?:-(?P<month>[0-9]{2}|XX)(?:-(?P<day>[0-9]{2}|XX))?)?"
+    r"(?P<time>T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}(?::[0-9]{2})?)?)?(?P<mark>[?~%])?"
+)
+_SET = re.compile(r"\[(?P<first>[^\[\],.]*)\.\.(?P<last>[^\[\],.]*)\]")
+
+
+class DateError(ValueError):
+    """A text that is not a date of the profile. The message names the text and says what to write."""
+
+
+class Certainty(enum.Enum):
+    """The answer to a question about uncertain dates, ordered ``not`` < ``possibly`` < ``certainly``.
+
+    ``&``, ``|`` and ``~`` are strong Kleene logic. ``bool()`` raises, so that ``if covers(span, day)`` can't silently
+    mean "possibly": compare with a member instead.
+    """
+
+    NOT = "not"
+    POSSIBLY = "possibly"
+    CERTAINLY = "certainly"
+
+    @property
+    def _rank(self) -> int:
+        return _RANKS.index(self)
+
+    def __and__(self, other: Certainty) -> Certainty:
+        return min(self, other, key=lambda answer: answer._rank)
+
+    def __or__(self, other: Certainty) -> Certainty:
+        return max(self, other, key=lambda answer: answer._rank)
+
+    def __invert__(self) -> Certainty:
+        return _RANKS[2 - self._rank]
+
+    def __bool__(self) -> bool:
+        msg = f"{self.value!r} is neither true nor false: compare it with Certainty.CERTAINLY or Certainty.POSSIBLY"
+        raise TypeError(msg)
+
+    def __str__(self) -> str:
+        return self.value
+
+
+_RANKS = (Certainty.NOT, Certainty.POSSIBLY, Certainty.CERTAINLY)
+
+
+def _answer(*, certainly: bool, possibly: bool) -> Certainty:
+    if certainly:
+        return Certainty.CERTAINLY
+    return Certainty.POSSIBLY if possibly else Certainty.NOT
+
+
+@attrs.frozen(repr=False)
+class UncertainDate:
+    """One day, known to lie between two days (both included).
+
+    ``text`` is the EDTF text; equality and hash are by it, so a round trip is lossless. ``earliest`` and ``latest`` are
+    ``None`` where the date is open on that side; a date that is open to the right may never come. ``precision`` is the
+    unit that is known (``2025-XX`` is "year"), ``mark`` one of ``""``, ``"?"`` (uncertain), ``"~"`` (about), ``"%"``
+    (both). A mark never moves the bounds (ISO 8601-2, 8.4.2).
+    """
+
+    text: str
+    earliest: dt.date | None = attrs.field(eq=False)
+    latest: dt.date | None = attrs.field(eq=False)
+    precision: Precision = attrs.field(eq=False)
+    mark: Literal["", "?", "~", "%"] = attrs.field(default="", eq=False)
+
+    @classmethod
+    def parse(cls, text: str) -> UncertainDate:
+        """Read one EDTF date of the profile; raise :class:`DateError` for anything else, a span included."""
+        date = parse_date(text)
+        if isinstance(date, Span):
+            msg = f"{text!r} is a stretch of days, expected one day; one day between two is '[A..B]'"
+            raise DateError(msg)
+        return date
+
+    @property
+    def known_to_the_day(self) -> bool:
+        """Whether a source states this very day, without a mark: only then may an output show it as *the* date."""
+        return self.earliest == self.latest and not self.mark
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Both bounds as proleptic Gregorian day numbers (``date.toordinal``), infinite where open."""
+        return (
+            -math.inf if self.earliest is None else self.earliest.toordinal(),
+            math.inf if self.latest is None else self.latest.toordinal(),
+        )
+
+    @property
+    def sort_key(self) -> tuple[dt.date, dt.date, str]:
+        """A total order in which whatever is certainly before also sorts before."""
+        return _sort_key(self.earliest, self.latest, self.text)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return f"UncertainDate({self.text!r})"
+
+
+@attrs.frozen(repr=False)
+class Span:
+    """A stretch of days from ``start`` to ``last``, both included, at least one day long.
+
+    Either end may be *open* (``..``: known to have no end) or *unknown* (empty: it has one that nobody states); these
+    differ, and both leave ``start`` or ``last`` ``None``. The four bounds are CIDOC CRM's P82a, P81a, P81b and P82b.
+    """
+
+    text: str
+    start: UncertainDate | None = attrs.field(eq=False)
+    last: UncertainDate | None = attrs.field(eq=False)
+    open_start: bool = attrs.field(default=False, eq=False)
+    open_end: bool = attrs.field(default=False, eq=False)
+
+    @classmethod
+    def parse(cls, text: str) -> Span:
+        """Read one EDTF interval ``A/B``; raise :class:`DateError` for anything else."""
+        span = parse_date(text)
+        if isinstance(span, UncertainDate):
+            msg = f"{text!r} is one day, expected a stretch of days 'A/B'"
+            raise DateError(msg)
+        return span
+
+    @classmethod
+    def between(cls, start: UncertainDate, last: UncertainDate) -> Span:
+        """The stretch that begins and ends on two separately stated days, which may be ones no ``A/B`` can hold."""
+        return _checked_span(cls(f"{start.text} … {last.text}", start, last))
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """First and latest day of the start, then of the last day, as day numbers; infinite where there is none."""
+        start = _end_bounds(self.start, -math.inf if self.open_start else None)
+        last = _end_bounds(self.last, math.inf if self.open_end else None)
+        return (start[0], min(start[1], last[1]), max(last[0], start[0]), last[1])
+
+    @property
+    def earliest(self) -> dt.date | None:
+        """The first day on which it may have begun, ``None`` if there is no such bound."""
+        return None if self.start is None else self.start.earliest
+
+    @property
+    def latest(self) -> dt.date | None:
+        """The last day on which it may have ended, ``None`` if there is no such bound."""
+        return None if self.last is None else self.last.latest
+
+    @property
+    def precision(self) -> str:
+        """The unit of both ends, ``"day"``, or of each: ``"day/month"``, ``"day/open"``, ``"unknown/day"``."""
+        start = self.start.precision if self.start else "open" if self.open_start else "unknown"
+        last = self.last.precision if self.last else "open" if self.open_end else "unknown"
+        return start if start == last else f"{start}/{last}"
+
+    @property
+    def mark(self) -> str:
+        """The marks of both ends together, each once."""
+        return "".join(dict.fromkeys((self.start.mark if self.start else "") + (self.last.mark if self.last else "")))
+
+    @property
+    def known_to_the_day(self) -> bool:
+        """Whether both ends are."""
+        return bool(self.start and self.last and self.start.known_to_the_day and self.last.known_to_the_day)
+
+    @property
+    def sort_key(self) -> tuple[dt.date, dt.date, str]:
+        """By the outer bounds, as for a date."""
+        return _sort_key(self.earliest, self.latest, self.text)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return f"Span({self.text!r})"
+
+
+AnyDate: TypeAlias = UncertainDate | Span
+
+
+def _sort_key(earliest: dt.date | None, latest: dt.date | None, text: str) -> tuple[dt.date, dt.date, str]:
+    return (earliest or latest or dt.date.max, latest or dt.date.max, text)
+
+
+def _end_bounds(date: UncertainDate | None, infinite: float | None) -> tuple[float, float]:
+    if date is not None:
+        return date.bounds
+    return (-math.inf, math.inf) if infinite is None else (infinite, infinite)
+
+
+# ---------------------------------------------------------------------------------------------------- reading
+
+
+@functools.lru_cache(maxsize=65536)
+def parse_date(text: str) -> AnyDate:
+    """Read a date or a span of the profile.
+
+    ``..B``, ``A..`` and ``A..B`` without brackets are taken for EDTF's ``[..B]``, ``[A..]`` and ``[A..B]``: the text of
+    the result is the EDTF. Raises :class:`DateError`.
+    """
+    if len(text) > _LONGEST:
+        msg = f"{text[:_LONGEST]!r}… is too long for a date"
+        raise DateError(msg)
+    if "/" in text:
+        return _parse_span(text)
+    if ".." in text and not text.startswith("["):
+        text = f"[{text}]"
+    if text.startswith("["):
+        return _parse_set(text)
+    return _parse_unit(text)
+
+
+def _parse_span(text: str) -> Span:
+    first, _, last = text.partition("/")
+    if first in {"", ".."} and last in {"", ".."}:
+        msg = f"{text!r} says nothing: one end of a stretch of days must be a date"
+        raise DateError(msg)
+    return _checked_span(
+        Span(
+            text,
+            None if first in {"", ".."} else _parse_unit(first, within=text),
+            None if last in {"", ".."} else _parse_unit(last, within=text),
+            open_start=first == "..",
+            open_end=last == "..",
+        )
+    )
+
+
+def _checked_span(span: Span) -> Span:
+    if span.start and span.last and span.start.bounds[0] > span.last.bounds[1]:
+        msg = f"{span.text!r} ends before it starts"
+        raise DateError(msg)
+    return span
+
+
+def _parse_set(text: str) -> UncertainDate:
+    match = _SET.fullmatch(text)
+    if match is None or not (match["first"] or match["last"]):
+        msg = f"{text!r} is not one range of days: write '[A..B]', '[..B]' or '[A..]'"
+        raise DateError(msg)
+    first = _parse_unit(match["first"], within=text) if match["first"] else None
+    last = _parse_unit(match["last"], within=text) if match["last"] else None
+    ends = [end for end in (first, last) if end]
+    if any(end.mark or end.precision == "second" for end in ends):
+        msg = f"{text!r}: the ends of a range take no mark and no clock time"
+        raise DateError(msg)
+    if len({end.precision for end in ends}) == 2:  # noqa: PLR2004 - two ends, two precisions
+        msg = f"{text!r} mixes a {ends[0].precision} with a {ends[1].precision}: write both ends to the same precision"
+        raise DateError(msg)
+    if first and last and first.bounds[0] > last.bounds[0]:
+        msg = f"{text!r} ends before it starts"
+        raise DateError(msg)
+    return UncertainDate(text, first.earliest if first else None, last.latest if last else None, ends[0].precision)
+
+
+def _parse_unit(text: str, within: str | None = None) -> UncertainDate:
+    match = _UNIT.fullmatch(text)
+    if match is None:
+        raise DateError(_explain(text, within))
+    year, month, day, time = match["year"], match["month"], match["day"], match["time"]
+    try:
+        earliest, latest, precision = _unit_bounds(year, month, day)
+        if time:
+            dt.datetime.fromisoformat(text[: match.end("time")])
+    except ValueError as error:
+        raise DateError(_explain(text, within, str(error))) from None
+    if time:
+        if day is None or "X" in day:
+            raise DateError(_explain(text, within, "a clock time needs a full date"))
+        precision = "second"
+    mark: Literal["", "?", "~", "%"] = match["mark"] or ""  # type: ignore[assignment] # the pattern allows these only
+    return UncertainDate(text, earliest, latest, precision, mark)
+
+
+def _unit_bounds(year: str, month: str | None, day: str | None) -> tuple[dt.date, dt.date, Precision]:
+    """First and last day of ``YYYY[-MM[-DD]]`` with ``X`` from the right; ``ValueError`` says what is wrong."""
+    if "X" in year:
+        if month is not None:
+            msg = "digits are left open from the right only"
+            raise ValueError(msg)
+        first, last = int(year.replace("X", "0")), int(year.replace("X", "9"))
+        return dt.date(max(first, 1), 1, 1), dt.date(last, 12, 31), "decade" if year[2] != "X" else "century"
+    number = int(year)
+    if month is None or month == "XX":
+        if day not in {None, "XX"}:
+            msg = "digits are left open from the right only"
+            raise ValueError(msg)
+        return dt.date(number, 1, 1), dt.date(number, 12, 31), "year"
+    unit = int(month)
+    if 33 <= unit <= 41:  # noqa: PLR2004 - ISO 8601-2 clause 4.8: 33-36 quarters, 40-41 halves
+        return _part_of_year(number, unit, day)
+    if 21 <= unit <= 32:  # noqa: PLR2004 - ISO 8601-2 clause 4.8: seasons
+        msg = "seasons have no agreed days: write the months, such as '[2026-03..2026-05]'"
+        raise ValueError(msg)
+    if not 1 <= unit <= 12:  # noqa: PLR2004 - the months
+        msg = f"there is no month {month}"
+        raise ValueError(msg)
+    days = calendar.monthrange(number, unit)[1] if number else 31
+    if day is None or day == "XX":
+        return dt.date(number, unit, 1), dt.date(number, unit, days), "month"
+    if not 1 <= int(day) <= days:
+        msg = f"{calendar.month_name[unit]} {year} has {days} days"
+        raise ValueError(msg)
+    exact = dt.date(number, unit, int(day))
+    return exact, exact, "day"
+
+
+def _part_of_year(year: int, unit: int, day: str | None) -> tuple[dt.date, dt.date, Precision]:
+    length = 3 if unit <= 36 else 6  # noqa: PLR2004 - 33-36 are quarters
+    index = unit - (33 if length == 3 else 40)  # noqa: PLR2004 - the first quarter is 33, the first half 40
+    if day is not None or index < 0:
+        msg = f"there is no month {unit}"
+        raise ValueError(msg)
+    first, last = index * length + 1, (index + 1) * length
+    return (
+        dt.date(year, first, 1),
+        dt.date(year, last, calendar.monthrange(year, last)[1]),
+        "quarter" if length == 3 else "half",  # noqa: PLR2004 - months in a quarter
+    )
+
+
+def _explain(text: str, within: str | None, reason: str = "") -> str:
+    where = f"{within!r}: " if within is not None else ""
+    if reason:
+        return f"{where}{text!r} is not a date: {reason}"
+    if "," in text or "{" in text:
+        return f"{where}{text!r} lists dates: write one range '[A..B]', or a claim for each"
+    return f"{where}{text!r} is not a date: write YYYY-MM-DD, YYYY-MM or YYYY, '[A..B]' for one day between two"
+
+
+# ---------------------------------------------------------------------------------------------------- comparing
+
+
+def _widened(date: UncertainDate, margins: Margins) -> tuple[float, float]:
+    low, high = date.bounds
+    margin = margins.get(date.precision, 0) * {"": 0, "?": 1, "~": 1, "%": 2}[date.mark]
+    return low - margin, high + margin
+
+
+def _four(date: AnyDate, margins: Margins) -> tuple[float, float, float, float]:
+    """Bounds of the first and of the last day; for one day they are the same two."""
+    if isinstance(date, UncertainDate):
+        return _widened(date, margins) * 2
+    s1, s2, e1, e2 = date.bounds
+    if date.start:
+        s1, s2 = _widened(date.start, margins)
+    if date.last:
+        e1, e2 = _widened(date.last, margins)
+    return s1, min(s2, e2), max(e1, s1), e2
+
+
+def before(a: AnyDate, b: AnyDate, *, margins: Margins = NO_MARGINS) -> Certainty:
+    """Whether ``a`` is over before ``b`` begins. ``margins``: days by precision, by which a marked date may be off."""
+    _, _, a_e1, a_e2 = _four(a, margins)
+    b_s1, b_s2, _, _ = _four(b, margins)
+    return _answer(certainly=a_e2 < b_s1, possibly=a_e1 < b_s2)
+
+
+def same_day(a: UncertainDate, b: UncertainDate, *, margins: Margins = NO_MARGINS) -> Certainty:
+    """Whether two dates are one day: certain only when both are known to the day."""
+    (a1, a2), (b1, b2) = _widened(a, margins), _widened(b, margins)
+    return _answer(certainly=a1 == a2 == b1 == b2, possibly=a1 <= b2 and b1 <= a2)
+
+
+def within(a: AnyDate, first: dt.date, last: dt.date, *, margins: Margins = NO_MARGINS) -> Certainty:
+    """Whether ``a`` lies wholly in the window ``first`` to ``last``, both included."""
+    s1, s2, e1, e2 = _four(a, margins)
+    low, high = first.toordinal(), last.toordinal()
+    return _answer(certainly=low <= s1 and e2 <= high, possibly=low <= s2 and e1 <= high)
+
+
+def covers(span: Span, day: dt.date, *, margins: Margins = NO_MARGINS) -> Certainty:
+    """Whether a stretch of days holds ``day``."""
+    s1, s2, e1, e2 = _four(span, margins)
+    number = day.toordinal()
+    return _answer(certainly=s2 <= number <= e1, possibly=s1 <= number <= e2)
+
+
+def overlaps(a: Span, b: Span, *, margins: Margins = NO_MARGINS) -> Certainty:
+    """Whether two stretches share a day."""
+    a_s1, a_s2, a_e1, a_e2 = _four(a, margins)
+    b_s1, b_s2, b_e1, b_e2 = _four(b, margins)
+    return _answer(certainly=a_e1 >= b_s2 and b_e1 >= a_s2, possibly=a_e2 >= b_s1 and b_e2 >= a_s1)
+
+
+def during(a: Span, b: Span, *, margins: Margins = NO_MARGINS) -> Certainty:
+    """Whether every day of ``a`` is a day of ``b``."""
+    a_s1, a_s2, a_e1, a_e2 = _four(a, margins)
+    b_s1, b_s2, b_e1, b_e2 = _four(b, margins)
+    return _answer(certainly=b_s2 <= a_s1 and a_e2 <= b_e1, possibly=b_s1 <= a_s2 and a_e1 <= b_e2)
+
+
+Days: TypeAlias = tuple[int | None, int | None]
+
+
+def _days(low: float, high: float) -> Days:
+    return (int(low) if math.isfinite(low) else None, int(high) if math.isfinite(high) else None)
+
+
+def gap(a: Span, b: Span, *, margins: Margins = NO_MARGINS) -> Days:
+    """Least and most days between the end of ``a`` and the start of ``b``; 0 contiguous, negative an overlap."""
+    _, _, a_e1, a_e2 = _four(a, margins)
+    b_s1, b_s2, _, _ = _four(b, margins)
+    return _days(b_s1 - a_e2 - 1, b_s2 - a_e1 - 1)
+
+
+def shift(planned: AnyDate, actual: AnyDate) -> Days:
+    """Least and most days from the planned to the actual day; ``None`` where that side has no bound."""
+    p_low, _, _, p_high = _four(planned, NO_MARGINS)
+    a_low, _, _, a_high = _four(actual, NO_MARGINS)
+    return _days(a_low - p_high, a_high - p_low)
+
+
+def lateness(planned: AnyDate, actual: AnyDate) -> Days | None:
+    """Least and most days past the last day that the plan allows; ``None``: a plan without one can't be missed."""
+    p_high = _four(planned, NO_MARGINS)[3]
+    if math.isinf(p_high):
+        return None
+    a_low, _, _, a_high = _four(actual, NO_MARGINS)
+    return _days(a_low - p_high, a_high - p_high)

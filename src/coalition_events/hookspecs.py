@@ -1,0 +1,199 @@
+"""The exporter contract: all that a plugin author must know is on this page.
+
+A plugin is a distribution with two entry points and one hook::
+
+    [project.entry-points."coalition_events.exporters"]
+    kml = "coalition_events_kml"           # name = format, value = the module with the hook
+    [project.entry-points."coalition_events.suffixes"]
+    ".kml" = "coalition_events_kml"        # so that -o x.kml finds it without importing anything
+
+    @hookimpl
+    def coalition_events_exporter() -> Exporter:
+        return Exporter(name="kml", suffixes=(".kml",), media_type="...", description="...", export=export)
+
+``export`` takes one frozen :class:`ExportRequest` and yields bytes. It is pure: no clock, no environment, no file, no
+network; the same request gives the same bytes. What the format cannot hold it reports with :meth:`ExportRequest.lost`.
+Fields may be added to the records below within one ``api`` number; none goes away.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+import attrs
+import pluggy
+
+from coalition_events.model import Event, Record, Timeline
+
+API: Final = 1
+"""The number of the contract on this page. An exporter written for another one is refused, with both numbers."""
+
+PROJECT: Final = "coalition_events"
+hookimpl = pluggy.HookimplMarker(PROJECT)
+hookspec = pluggy.HookspecMarker(PROJECT)
+
+
+class Feature(enum.StrEnum):
+    """What a format may carry. Closed: the loss ledger and the page of formats speak in these words only."""
+
+    DATES = "dates"
+    """Some date for every dated event."""
+    DATE_PRECISION = "date-precision"
+    """A month stays a month."""
+    DATE_MARKS = "date-marks"
+    """Uncertain ``?``, about ``~``, both ``%``."""
+    DATE_BOUNDS = "date-bounds"
+    """One day between two, or open on one side: ``[A..B]``, ``[..B]``, ``[A..]``."""
+    DATE_SPANS = "date-spans"
+    """Stretches of days, and whether an end is open or unknown."""
+    CLOCK_TIMES = "clock-times"
+    """The stated time of day, with its offset."""
+    ABSENCE = "absence"
+    """Left out, unknown and none, told apart."""
+    BASIS = "basis"
+    """Actual, planned and expected, told apart."""
+    ALTERNATIVES = "alternatives"
+    """Every claim about a field, side by side."""
+    WORDING = "wording"
+    """The source's own words for a date or a value."""
+    SPEAKERS = "speakers"
+    """Who says so, and on which day."""
+    SOURCES = "sources"
+    """Which sources a claim or a record cites."""
+    SOURCE_DETAILS = "source-details"
+    """Publisher, publication day, archive, language, reliability of a source."""
+    ROOTS = "roots"
+    """Which sources repeat one statement."""
+    CREDIBILITY = "credibility"
+    """The Admiralty number of a claim."""
+    RANK = "rank"
+    """Preferred and rejected claims."""
+    STATUS = "status"
+    """Done, planned, overdue, expected, undated, cancelled."""
+    NAMES = "names"
+    """Titles and names."""
+    ALIASES = "aliases"
+    """Other names, with their language."""
+    KINDS = "kinds"
+    """What a record is: air base, handover, joint statement."""
+    IDENTIFIERS = "identifiers"
+    """ICAO codes, Wikidata ids and their like; country and region codes."""
+    LOCATIONS = "locations"
+    """Coordinates."""
+    LOCATION_ACCURACY = "location-accuracy"
+    """How far off a point may be and what it marks."""
+    CANDIDATES = "candidates"
+    """The sites that an unidentified one may be."""
+    HOLDERS = "holders"
+    """Who held a base first, who gave it and who received it, and what passed."""
+    PARTS = "parts"
+    """What is part of, or led by, what."""
+    PARTICIPANTS = "participants"
+    """Actors, parties, bases that take part."""
+    PHASES = "phases"
+    """Order, finality, area and place of coordination of phases, and what belongs to which."""
+    AGREEMENTS = "agreements"
+    """Which agreement a phase, a provision or a milestone rests on."""
+    PROVISIONS = "provisions"
+    """What is permitted, obliged, planned or intended, and on what condition."""
+    COUNTS = "counts"
+    """Stated numbers."""
+    STATEMENTS = "statements"
+    """Judgements, threats, interests, and which of them contradict."""
+    NOTES = "notes"
+    """Summaries and editors' notes."""
+    REVISIONS = "revisions"
+    """When an entry last changed."""
+    EXTRA = "extra"
+    """Keys that begin with ``x-``."""
+
+
+class LossAction(enum.StrEnum):
+    """What happened to a value that the format does not hold as it is."""
+
+    DROPPED = "dropped"
+    """It is not in the output."""
+    COARSENED = "coarsened"
+    """Something less exact or less complete stands for it."""
+    MOVED = "moved"
+    """It is shown at a place or day of its own range, because the format needs one; the words beside it say so."""
+
+
+@attrs.frozen(kw_only=True, order=True)
+class Loss:
+    """One value that did not come through: of which record, which field, which feature, and what became of it."""
+
+    record: str
+    field: str
+    feature: Feature
+    action: LossAction
+
+
+@attrs.frozen
+class NoOptions:
+    """The options of an exporter that has none."""
+
+
+def option(default: Any, *, help: str, choices: Iterable[Any] = ()) -> Any:  # noqa: A002, ANN401 - argparse's word
+    """A field of an options class. The type comes from the annotation: ``str``, ``int``, ``float``, ``bool``."""
+    return attrs.field(default=default, metadata={"help": help, "choices": tuple(choices)})
+
+
+@attrs.frozen(kw_only=True)
+class ExportRequest:
+    """What an exporter gets.
+
+    ``timeline`` is validated and resolved; ``options`` an instance of the exporter's options class; ``on`` the day for
+    which the output shows the state, or ``None``.
+    """
+
+    timeline: Timeline
+    options: Any = attrs.field(factory=NoOptions)
+    on: dt.date | None = None
+    _losses: set[Loss] = attrs.field(factory=set, repr=False, eq=False)
+
+    @property
+    def status_day(self) -> dt.date | None:
+        """The day against which a plan is overdue: ``on``, else the end of the evidence."""
+        return self.on or self.timeline.evidence_until
+
+    def lost(self, record: Record | Event | str, field: str, feature: Feature, action: LossAction) -> None:
+        """Report a value of ``record`` that the output does not hold as it is. ``field`` is its key in the file.
+
+        An event stands for its record. ``when.note`` is the key ``note`` of the claims in ``when``.
+        """
+        owner = record.record if isinstance(record, Event) else record
+        record_id = owner if isinstance(owner, str) else owner.id
+        self._losses.add(Loss(record=record_id, field=field, feature=Feature(feature), action=LossAction(action)))
+
+    @property
+    def losses(self) -> tuple[Loss, ...]:
+        """All that was reported so far, sorted."""
+        return tuple(sorted(self._losses))
+
+
+@attrs.frozen(kw_only=True)
+class Exporter:
+    """An exporter. ``name`` equals the entry point's name; ``suffixes`` begin with a dot; ``description`` is one line.
+
+    ``carries`` names the features that the output holds without loss, for programs or for people. ``options`` is an
+    attrs class whose fields are made with :func:`option`.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    media_type: str
+    description: str
+    export: Callable[[ExportRequest], Iterable[bytes]]
+    options: type = NoOptions
+    carries: tuple[Feature, ...] = ()
+    api: int = API
+
+
+@hookspec
+def coalition_events_exporter() -> Exporter:
+    """Return this plugin's exporter. Called once, when its format is first used; it takes no arguments."""
+    raise NotImplementedError  # a specification: pluggy never calls it

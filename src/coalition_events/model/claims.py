@@ -1,0 +1,340 @@
+"""Claims: what somebody says, on what ground, with which sources; and what a field makes of several."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Iterator
+from typing import Any, Generic, TypeAlias, TypeVar, cast
+
+import attrs
+
+from coalition_events.dates import AnyDate, UncertainDate
+from coalition_events.model import fields
+from coalition_events.model.fields import DESCRIPTION, Description, FieldError, Form
+from coalition_events.model.sources import Actor, Source
+from coalition_events.model.vocabulary import Absence, Basis, Rank
+
+T = TypeVar("T")
+
+
+@attrs.frozen(kw_only=True)
+class Evidence:
+    """What claims of both sorts share: who says it, when, where it can be read, and what the editors make of it.
+
+    ``credibility`` is the Admiralty number, 1 (confirmed) to 6 (can't be judged).
+    """
+
+    as_written: str = fields.text("as_written", "the source's own words, a few of them")
+    by: Actor | None = fields.reference("by", "actors", "who says so")
+    said: UncertainDate | Absence | None = fields.date("said", "the day on which it was said or set")
+    cites: tuple[Source, ...] = fields.references("cite", "sources", "where it can be read")
+    credibility: int | None = attrs.field(
+        default=None,
+        validator=fields.check_range(1, 6),
+        metadata={DESCRIPTION: Description(form=Form.INTEGER, key="credibility", meaning="Admiralty scale, 1 to 6")},
+    )
+    note: str = fields.text("note", "how it was read, why it was rejected")
+    rank: Rank = fields.word("rank", Rank, "the editors' view; a rejected claim needs a note", Rank.NORMAL)
+
+    def __attrs_post_init__(self) -> None:
+        """A claim is not set aside without a reason."""
+        if self.rank is Rank.REJECTED and not self.note.strip():
+            raise FieldError("rank", "rejected-needs-note", "a rejected claim needs a note that says why")
+
+    @property
+    def live(self) -> bool:
+        """Whether it counts: every claim does that was not rejected."""
+        return self.rank is not Rank.REJECTED
+
+    @property
+    def first_published(self) -> dt.date | None:
+        """The earliest day by which one of its sources was surely out; ``None`` if none has a day."""
+        return min((day for source in self.cites if (day := source.published_by)), default=None)
+
+    @property
+    def said_on(self) -> dt.date | None:
+        """The last day on which it may have been said: as stated, else the earliest publication."""
+        return self.said.latest if isinstance(self.said, UncertainDate) else self.first_published
+
+    @property
+    def roots(self) -> tuple[Source, ...]:
+        """The roots of its sources, each once: as many independent witnesses as it has."""
+        return tuple({source.root.id: source.root for source in self.cites}.values())
+
+    @property
+    def _weight(self) -> tuple[Any, ...]:
+        """Sorts the better supported claim first."""
+        letters = [source.reliability or "G" for source in self.cites]
+        return (self.rank is not Rank.PREFERRED, self.credibility or 7, min(letters, default="H"), -len(self.roots))
+
+
+def _check_source_days(instance: Claim, attribute: attrs.Attribute[Any], value: AnyDate | Absence) -> None:
+    if not value or instance.basis is not Basis.ACTUAL or value.earliest is None:
+        return
+    for source in instance.cites:
+        if source.published_by is not None and value.earliest > source.published_by:
+            message = f"{value} is said to have happened, but its source {source.id!r} was out by {source.published_by}"
+            hint = "write 'planned:' or 'expected:' if the source foretells it"
+            raise FieldError(attribute.name, "later-than-source", message, hint)
+
+
+def _check_clock_time(instance: Claim, attribute: attrs.Attribute[str], value: str) -> None:
+    fields.check_time(instance, attribute, value)
+    date = instance.date
+    if value and not (isinstance(date, UncertainDate) and date.precision == "day" and date.earliest == date.latest):
+        raise FieldError(attribute.name, "bad-time", "a clock time needs a date known to the day")
+
+
+def date_field(default: Any = attrs.NOTHING) -> Any:  # noqa: ANN401 - an attrs field
+    """The field ``date`` of a claim."""
+    return attrs.field(converter=fields.as_date, validator=_check_source_days, default=default)
+
+
+@attrs.frozen(kw_only=True)
+class Claim(Evidence):
+    """Somebody's word on when something happened, is planned or is expected.
+
+    ``date`` is an uncertain date, a span, or an absence that is itself claimed; ``time`` the clock time as stated, with
+    its offset if one was stated.
+    """
+
+    basis: Basis = fields.word("basis", Basis, "on what it rests", Basis.ACTUAL)
+    date: AnyDate | Absence = date_field()
+    time: str = fields.text("time", "clock time, with offset if stated", check=_check_clock_time, pattern="time")
+
+    @property
+    def instant(self) -> dt.datetime | None:
+        """The moment, if a day and a clock time with its offset are stated; nothing is ever moved to UTC."""
+        if isinstance(self.date, UncertainDate) and self.date.precision == "second":
+            moment = dt.datetime.fromisoformat(self.date.text.rstrip("?~%"))
+        elif self.time and isinstance(self.date, UncertainDate) and self.date.earliest:
+            moment = dt.datetime.fromisoformat(f"{self.date.earliest}T{self.time}")
+        else:
+            return None
+        return moment if moment.tzinfo is not None else None
+
+
+@attrs.frozen(kw_only=True)
+class Value(Evidence, Generic[T]):
+    """Somebody's word on an undated field: a giver, a receiver, a holder, a place."""
+
+    value: T | Absence = attrs.field(eq=fields.ids, repr=fields.print_ids)
+
+
+@attrs.frozen(kw_only=True)
+class Reading:
+    """Actual claims that can all be true at once: they share the days from ``earliest`` to ``latest``.
+
+    Day numbers (``date.toordinal``), infinite where open. More than one reading of a field is a conflict.
+    """
+
+    earliest: float
+    latest: float
+    claims: tuple[Claim, ...]
+
+
+def _claim_tuple(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    return tuple(claims)
+
+
+@attrs.frozen(repr=False)
+class Claims:
+    """A dated field: every claim about it, in the order of the file, or the plain word that it is absent."""
+
+    items: tuple[Claim, ...] = attrs.field(default=(), converter=_claim_tuple)
+    stated_absence: Absence = attrs.field(default=Absence.LEFT_OUT)
+
+    def __iter__(self) -> Iterator[Claim]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __bool__(self) -> bool:
+        """Whether anything was said, be it that the date is unknown."""
+        return bool(self.items) or self.stated_absence is not Absence.LEFT_OUT
+
+    def __repr__(self) -> str:
+        return f"Claims({', '.join(repr(item) for item in self.items) or self.stated_absence.name})"
+
+    def _live(self, basis: Basis) -> tuple[Claim, ...]:
+        return tuple(claim for claim in self.items if claim.basis is basis and claim.live and claim.date)
+
+    @property
+    def actual(self) -> tuple[Claim, ...]:
+        """Claims that it happened and when; the rejected and the undated left aside."""
+        return self._live(Basis.ACTUAL)
+
+    @property
+    def planned(self) -> tuple[Claim, ...]:
+        """Plans, from the first set to the newest; those of unknown day first, in the order of the file."""
+        return tuple(sorted(self._live(Basis.PLANNED), key=lambda claim: claim.said_on or dt.date.min))
+
+    @property
+    def expected(self) -> tuple[Claim, ...]:
+        """Forecasts, from the first to the newest."""
+        return tuple(sorted(self._live(Basis.EXPECTED), key=lambda claim: claim.said_on or dt.date.min))
+
+    @property
+    def absence(self) -> Absence | None:
+        """Why there is no date, or ``None`` if a live claim gives one."""
+        live = [claim for claim in self.items if claim.live]
+        if any(claim.date for claim in live):
+            return None
+        return next((claim.date for claim in live if isinstance(claim.date, Absence)), self.stated_absence)
+
+    @property
+    def best(self) -> Claim | None:
+        """The one claim that a single-valued output shows; ``None`` if there is none at all.
+
+        Dated before undated; a preferred one before all; then actual, the newest plan, the newest forecast; among
+        actual ones by credibility, reliability, number of independent roots, precision, and the earlier. The order of
+        the file never matters, and being best makes nothing more certain.
+        """
+        live = [claim for claim in self.items if claim.live]
+        return min(live, key=_preference, default=None)
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """The maximal sets of actual claims that share a day, by their days; more than one is a conflict."""
+        claims = [(claim, *_range(claim.date)) for claim in self.actual if claim.date]
+        groups = {
+            frozenset(i for i, (_, low, high) in enumerate(claims) if low <= start <= high) for _, start, _ in claims
+        }
+        maximal = [[claims[i] for i in sorted(group)] for group in groups if not any(group < other for other in groups)]
+        found = [
+            Reading(
+                earliest=max(low for _, low, _ in group),
+                latest=min(high for _, _, high in group),
+                claims=tuple(claim for claim, _, _ in group),
+            )
+            for group in maximal
+        ]
+        return tuple(sorted(found, key=lambda reading: (reading.earliest, reading.latest)))
+
+    @property
+    def disputed(self) -> bool:
+        """Whether the actual claims can't all be true of one day."""
+        return len(self.readings) > 1
+
+
+def _range(date: AnyDate) -> tuple[float, float]:
+    return date.bounds[0], date.bounds[-1]
+
+
+def _preference(claim: Claim) -> tuple[Any, ...]:
+    preferred, *weight = claim._weight  # noqa: SLF001 - the container ranks its own elements
+    if not claim.date:
+        return (True, preferred)
+    order = (Basis.ACTUAL, Basis.PLANNED, Basis.EXPECTED).index(claim.basis)
+    newest = 0 if order == 0 or claim.said_on is None else -claim.said_on.toordinal()
+    low, high = _range(claim.date)
+    width = high - low if math.isfinite(high - low) else math.inf
+    return (False, preferred, order, newest, *weight, width, claim.date.sort_key)
+
+
+@attrs.frozen(repr=False)
+class Values(Generic[T]):
+    """An undated field on which sources may disagree: every claim about it, or the plain word that it is absent."""
+
+    items: tuple[Value[T], ...] = ()
+    stated_absence: Absence = attrs.field(default=Absence.LEFT_OUT)
+
+    def __iter__(self) -> Iterator[Value[T]]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __bool__(self) -> bool:
+        """Whether anything was said, be it that the value is unknown."""
+        return bool(self.items) or self.stated_absence is not Absence.LEFT_OUT
+
+    def __repr__(self) -> str:
+        return f"Values({', '.join(repr(item) for item in self.items) or self.stated_absence.name})"
+
+    @property
+    def live(self) -> tuple[Value[T], ...]:
+        """The claims that were not rejected."""
+        return tuple(item for item in self.items if item.live)
+
+    @property
+    def best(self) -> T | Absence:
+        """The value that a single-valued output shows: by rank, credibility, reliability, roots, order of the file."""
+        ranked = sorted(self.live, key=lambda item: (item.value is Absence.UNKNOWN, item._weight))  # noqa: SLF001
+        return ranked[0].value if ranked else self.stated_absence
+
+    @property
+    def distinct(self) -> tuple[T | Absence, ...]:
+        """The different live values, the best one first."""
+        values: dict[Any, T | Absence] = {}
+        for value in (self.best, *(item.value for item in self.live)):
+            values.setdefault(fields.ids(value), value)
+        return tuple(values.values())
+
+    @property
+    def disputed(self) -> bool:
+        """Whether live claims name different values."""
+        return len(self.distinct) > 1
+
+
+ClaimsInput: TypeAlias = "Claims | Claim | Iterable[Claim] | AnyDate | dt.date | str | Absence | None"
+
+
+def as_claims(value: ClaimsInput) -> Claims:
+    """A dated field from claims, one claim, a bare date or its text, an absence, or nothing."""
+    if isinstance(value, Claims):
+        return value
+    if value is None or isinstance(value, Absence):
+        return Claims((), Absence.LEFT_OUT if value is None else value)
+    if isinstance(value, Claim):
+        return Claims((value,))
+    if isinstance(value, str | dt.date) or hasattr(value, "bounds"):
+        claim = Claim(date=cast("AnyDate", value))  # the field's converter reads texts and days
+        return Claims((), claim.date) if isinstance(claim.date, Absence) else Claims((claim,))
+    return Claims(value)
+
+
+def as_values(value: Any) -> Values[Any]:  # noqa: ANN401 - any of the shapes that the docstring names
+    """An undated field from value claims, one of them, a bare value, an absence, or nothing."""
+    if isinstance(value, Values):
+        return value
+    if value is None or isinstance(value, Absence):
+        return Values((), Absence.LEFT_OUT if value is None else value)
+    if isinstance(value, list | tuple):
+        return Values(tuple(item if isinstance(item, Value) else Value(value=item) for item in value))
+    return Values((value if isinstance(value, Value) else Value(value=value),))
+
+
+def _check_single_days(_instance: object, attribute: attrs.Attribute[Any], value: Claims) -> None:
+    for claim in value:
+        if claim.date and not isinstance(claim.date, UncertainDate):
+            message = f"{claim.date} is a stretch of days, expected one day"
+            raise FieldError(attribute.name, "bad-date", message, "one day between two is '[A..B]'")
+
+
+def dated(key: str, meaning: str, *, spans: bool = False) -> Any:  # noqa: ANN401 - an attrs field
+    """A dated field; ``spans``: whether its claims may be stretches of days."""
+    return attrs.field(
+        factory=Claims,
+        converter=as_claims,
+        validator=None if spans else _check_single_days,
+        metadata={DESCRIPTION: Description(form=Form.DATED, key=key, meaning=meaning)},
+    )
+
+
+def valued(key: str, section: str, meaning: str) -> Any:  # noqa: ANN401 - an attrs field
+    """A field of value claims about records of ``section``, or, with none, about locations."""
+    sections = (section,) if section else ()
+    check = fields.check_references(section)
+
+    def check_values(instance: object, attribute: attrs.Attribute[Any], value: Values[Any]) -> None:
+        check(instance, attribute, tuple(item.value for item in value if not isinstance(item.value, Absence)))
+
+    return attrs.field(
+        factory=Values,
+        converter=as_values,
+        validator=check_values if section else None,
+        metadata={DESCRIPTION: Description(form=Form.VALUED, key=key, sections=sections, meaning=meaning)},
+    )

@@ -1,0 +1,56 @@
+"""Escaping rules that exporters share: every text of a timeline may come from a stranger.
+
+Part of the public face, so that a third-party format is as safe as the built-in ones.
+"""
+
+from __future__ import annotations
+
+import re
+import urllib.parse
+from typing import Final
+
+_BIDI: Final = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+_BREAKS: Final = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
+_CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_MARKDOWN: Final = re.compile(r"[\\`*_\[\]<>|~&$#!:@^]")
+_MARKDOWN_START: Final = re.compile(r"(?:[-+=]|[0-9]{1,9}[.)])")
+_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_FORMULA_STARTS: Final = "=+-@\t\r\x00＝＋－＠"  # noqa: RUF001 - the full-width forms, which some spreadsheets evaluate
+_SCHEMES: Final = frozenset({"http", "https", "mailto"})
+
+
+def plain(text: str) -> str:
+    """For people: line ends become LF, controls and direction overrides go. Right-to-left letters stay as they are."""
+    return _BIDI.sub("", _CONTROLS.sub("", _BREAKS.sub("\n", text)))
+
+
+def one_line(text: str) -> str:
+    """:func:`plain`, on one line, every run of white space a single space."""
+    return " ".join(plain(text).split())
+
+
+def markdown(text: str) -> str:
+    """A text inside GitHub Markdown, in any place, shown letter for letter: no tag, link, list or table can begin."""
+    line = _MARKDOWN.sub(lambda found: f"\\{found[0]}", one_line(text)).replace("www.", "www\\.")
+    if start := _MARKDOWN_START.match(line):
+        end = start.end()
+        return f"{line[: end - 1]}\\{line[end - 1 :]}"
+    return line
+
+
+def spreadsheet_cell(text: str) -> str:
+    """A text in a spreadsheet's cell: one that would be run as a formula gets an apostrophe before it.
+
+    What parses as a number stays one: a longitude of ``-77.05`` is no formula.
+    """
+    body = text.lstrip(" \u00a0")
+    if body[:1] and body[0] in _FORMULA_STARTS and not _NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text
+
+
+def link(url: str) -> str:
+    """An address that is safe to link to, in ASCII; empty for any scheme but http, https and mailto."""
+    if urllib.parse.urlsplit(url).scheme.lower() not in _SCHEMES:
+        return ""
+    return urllib.parse.quote(url, safe="%/:=&?~#+!$,;@()*[]-._")

@@ -1,0 +1,89 @@
+"""Dates in words, for people: as exact as the source and no exacter, and never in numerals that could be misread."""
+
+from __future__ import annotations
+
+import calendar
+from typing import Final
+
+from coalition_events.dates import AnyDate, Span, UncertainDate
+
+_ORDINALS: Final = ("first", "second", "third", "fourth")
+
+
+def describe(date: AnyDate) -> str:
+    """The date in English words: "27 September 2024", "by the end of September 2026", "c. January 2026".
+
+    What is not known is said: "2025 (month unknown)", "from 1 October 2025 (end unknown)".
+    """
+    if isinstance(date, Span):
+        return _describe_span(date)
+    if not date.text.startswith("["):
+        return _describe_unit(date.text, date.mark)
+    first, _, last = date.text.strip("[]").partition("..")
+    if not first:
+        return f"by {_end_of(last)}"
+    if not last:
+        return f"{_describe_unit(first)} or later"
+    return f"between {_joined(first, last)}"
+
+
+def describe_start(date: UncertainDate) -> str:
+    """The date as the beginning of something: "from September 2026", "between 11 and 20 January 2026"."""
+    return describe(date) if date.text.startswith("[") else f"from {describe(date)}"
+
+
+def _describe_span(span: Span) -> str:
+    start = describe(span.start) if span.start else ""
+    last = describe(span.last) if span.last else ""
+    if start and last:
+        return f"{start} – {last}"  # noqa: RUF001 - an en dash joins the ends of a range
+    if start:
+        return f"since {start}" if span.open_end else f"from {start} (end unknown)"
+    return f"until {last}" if span.open_start else f"until {last} (start unknown)"
+
+
+def _end_of(text: str) -> str:
+    words = _describe_unit(text)
+    return words if len(text) == len("2025-09-30") else f"the end of {words.removesuffix(' (uncertain)')}"
+
+
+def _joined(first: str, last: str) -> str:
+    """Both ends of a range; what they share is said once."""
+    a, b = _describe_unit(first), _describe_unit(last)
+    for shared in (b.partition(" ")[2], b.rpartition(" ")[2]):  # "January 2026", else "2026"
+        if shared and a.endswith(f" {shared}") and " of " not in b:
+            return f"{a.removesuffix(shared).strip()} and {b}"
+    return f"{a} and {b}"
+
+
+def _describe_unit(text: str, mark: str = "") -> str:
+    body = text.rstrip("?~%")
+    words = _plain(body)
+    if mark in {"~", "%"}:
+        words = f"c. {words}"
+    return f"{words} (uncertain)" if mark in {"?", "%"} else words
+
+
+def _plain(text: str) -> str:
+    day_text, _, time = text.partition("T")
+    parts = day_text.split("-")
+    year = str(int(parts[0])) if parts[0].isdigit() else ""
+    if not year:
+        century = parts[0].endswith("XX")
+        first = int(parts[0].replace("X", "0"))
+        return f"the years {first} to {first + 99}" if century else f"the {first}s"
+    if len(parts) == 1:
+        return year
+    if parts[1] == "XX":
+        return f"{year} (month unknown)"
+    unit = int(parts[1])
+    if unit > 12:  # noqa: PLR2004 - ISO 8601-2: 33-36 quarters, 40-41 halves
+        quarter = unit < 40  # noqa: PLR2004 - as above
+        return f"{_ORDINALS[unit - (33 if quarter else 40)]} {'quarter' if quarter else 'half'} of {year}"
+    month = f"{calendar.month_name[unit]} {year}"
+    if len(parts) == 2:  # noqa: PLR2004 - year and month
+        return month
+    if parts[2] == "XX":
+        return f"{month} (day unknown)"
+    clock = f", {time.replace('Z', ' UTC')}" if time else ""
+    return f"{int(parts[2])} {month}{clock}"
