@@ -86,6 +86,7 @@ def described(cls: type) -> tuple[tuple[str, Description], ...]:
     """``(attribute, description)`` of every field of a record that the file can hold, in the order of the file."""
     if cls not in _DESCRIBED:
         held = [field for field in attrs.fields(cls) if DESCRIPTION in field.metadata]
+        held.sort(key=lambda field: field.inherited)  # a record's own fields before those that all have
         _DESCRIBED[cls] = tuple((field.name, field.metadata[DESCRIPTION]) for field in held)
     return _DESCRIBED[cls]
 

@@ -1,0 +1,115 @@
+"""A timeline as plain mappings, lists, texts and numbers of the shape that the file has: what JSON and YAML are made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any, TypeAlias
+
+from coalition_events.model import (
+    KINDS,
+    SCHEMA,
+    Absence,
+    Alias,
+    Citation,
+    Claim,
+    Claims,
+    Evidence,
+    Location,
+    Phase,
+    Record,
+    Timeline,
+    Value,
+    Values,
+)
+from coalition_events.model.fields import described
+
+Plain: TypeAlias = "str | int | float | bool | list[Any] | dict[str, Any] | None"
+
+
+def to_plain(timeline: Timeline) -> dict[str, Any]:
+    """The whole file. What is left out is not there; claims are always a list of mappings, ``cite`` always a list."""
+    head = {"schema": SCHEMA, "id": timeline.id, **_fields(timeline)}
+    extra = head.pop("x-", {})
+    for cls in KINDS:
+        records: tuple[Record, ...] = getattr(timeline, cls.section)
+        if records:
+            head[cls.section] = {record.id: _record(record, place) for place, record in enumerate(records, 1)}
+    return {**head, **extra}
+
+
+def _record(record: Record, place: int) -> dict[str, Any]:
+    """A record without its id. What the reader would fill in by itself is left out."""
+    fields = _fields(record)
+    extra = fields.pop("x-", {})
+    if isinstance(record, Phase) and record.ordinal == place:
+        del fields["ordinal"]
+    if "passes" in fields and record.passes == record.usual_passes:  # type: ignore[attr-defined] # only milestones have it
+        del fields["passes"]
+    return {**fields, **extra}
+
+
+def _fields(owner: Any) -> dict[str, Any]:  # noqa: ANN401 - any class with described fields
+    plain = {}
+    for name, description in described(type(owner)):
+        value = getattr(owner, name)
+        if description.key == "passes" or not _left_out(value):
+            plain[description.key] = to_value(value)
+    if getattr(owner, "extra", ()):
+        plain["x-"] = {key: json.loads(text) for key, text in owner.extra}
+    return plain
+
+
+def _left_out(value: object) -> bool:
+    if isinstance(value, Claims | Values):
+        return not value
+    return value is None or value is False or value in ("", ()) or value is Absence.LEFT_OUT
+
+
+def to_value(value: object) -> Plain:
+    """One field's value in the form that the file has for it."""
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Record):
+        return value.id
+    if isinstance(value, Claims | Values):
+        return [to_value(item) for item in value] or value.stated_absence.value
+    if isinstance(value, Evidence):
+        return _claim(value)
+    if isinstance(value, Location | Alias):
+        return _fields(value) if isinstance(value, Location) else _alias(value)
+    if isinstance(value, tuple):
+        return _tuple(value)
+    return str(value)
+
+
+def _tuple(value: tuple[Any, ...]) -> Plain:
+    if value and isinstance(value[0], Citation):
+        if len(value) == 1 and not value[0].field:
+            return [source.id for source in value[0].sources]
+        return {citation.field: [source.id for source in citation.sources] for citation in value}
+    if value and isinstance(value[0], tuple):
+        return {scheme: str(text) for scheme, text in value}
+    return [to_value(item) for item in value]
+
+
+def _alias(alias: Alias) -> Plain:
+    return {"text": alias.text, "language": alias.language} if alias.language else alias.text
+
+
+def _claim(claim: Evidence) -> dict[str, Any]:
+    """The date or the value first, then what differs from the defaults."""
+    plain: dict[str, Any] = {}
+    if isinstance(claim, Value):
+        plain["value"] = to_value(claim.value)
+    if isinstance(claim, Claim) and claim.date is not Absence.LEFT_OUT:
+        plain["date"] = str(claim.date)
+    fields = _fields(claim)
+    for key, usual in (("basis", "actual"), ("rank", "normal")):
+        if fields.get(key) == usual:
+            del fields[key]
+    return {**plain, **fields}
