@@ -13,9 +13,14 @@ _BIDI: Final = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _BREAKS: Final = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _MARKDOWN: Final = re.compile(r"[\\`*_\[\]<>|~&$#!:@^]")
+_WWW: Final = re.compile(r"www(?=\.)", re.IGNORECASE)  # renderers differ on whether "WWW." begins a link
 _MARKDOWN_START: Final = re.compile(r"(?:[-+=]|[0-9]{1,9}[.)])")
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_FORMULA_STARTS: Final = "=+-@\t\r\x00＝＋－＠"  # noqa: RUF001 - the full-width forms, which some spreadsheets evaluate
+_FORMULA_STARTS: Final = "=+-@\t\r\n\x00＝＋－＠"  # noqa: RUF001 - the full-width forms, which some spreadsheets evaluate
+_LINK_EDGES: Final = "".join(map(chr, range(0x21))) + "\u00a0"
+_LINK_BREAKS: Final = re.compile("[\t\r\n]")
+_REFERENCE: Final = re.compile("(&#?[0-9A-Za-z]+);")
+_REFERENCE_END: Final = r"\1%3B"
 _SCHEMES: Final = frozenset({"http", "https", "mailto"})
 
 
@@ -31,7 +36,8 @@ def one_line(text: str) -> str:
 
 def markdown(text: str) -> str:
     """A text inside GitHub Markdown, in any place, shown letter for letter: no tag, link, list or table can begin."""
-    line = _MARKDOWN.sub(lambda found: f"\\{found[0]}", one_line(text)).replace("www.", "www\\.")
+    line = _MARKDOWN.sub(lambda found: f"\\{found[0]}", one_line(text))
+    line = _WWW.sub(lambda found: f"{found[0]}\\", line)
     if start := _MARKDOWN_START.match(line):
         end = start.end()
         return f"{line[: end - 1]}\\{line[end - 1 :]}"
@@ -50,7 +56,24 @@ def spreadsheet_cell(text: str) -> str:
 
 
 def link(url: str) -> str:
-    """An address that is safe to link to, in ASCII; empty for any scheme but http, https and mailto."""
-    if urllib.parse.urlsplit(url).scheme.lower() not in _SCHEMES:
+    """An address that is safe to link to, in ASCII; empty for any scheme but http, https and mailto.
+
+    White space around it and line breaks or tabs inside it go, as in every browser, before the scheme is looked at.
+    """
+    address = _LINK_BREAKS.sub("", url.strip(_LINK_EDGES))
+    try:
+        scheme = urllib.parse.urlsplit(address).scheme
+    except ValueError:  # such as a "[" that opens no IPv6 address
         return ""
-    return urllib.parse.quote(url, safe="%/:=&?~#+!$,;@()*[]-._")
+    if scheme.lower() not in _SCHEMES:
+        return ""
+    return urllib.parse.quote(address, safe="%/:=&?~#+!$,;@()*[]-._", errors="replace")
+
+
+def markdown_link(url: str) -> str:
+    """An address inside Markdown, in any place, as a link that shows itself; as plain text if it is not safe to link to.
+
+    A ";" that could end a character reference is encoded: some renderers read ``&copy;`` in a link as a sign, some don't.
+    """
+    address = link(url)
+    return f"<{_REFERENCE.sub(_REFERENCE_END, address)}>" if address else markdown(url)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import calendar
+import re
 from typing import Final
 
 from coalition_events.dates import AnyDate, Span, UncertainDate
 
 _ORDINALS: Final = ("first", "second", "third", "fourth")
+_CLOCK: Final = re.compile(r"(?P<clock>[0-9:]+)(?P<offset>Z|[+-][0-9:]+)?")
 
 
 def describe(date: AnyDate) -> str:
@@ -20,6 +22,8 @@ def describe(date: AnyDate) -> str:
     if not date.text.startswith("["):
         return _describe_unit(date.text, date.mark)
     first, _, last = date.text.strip("[]").partition("..")
+    if first == last:  # "[2026-01-11..2026-01-11]" says no more than the day itself
+        return _describe_unit(first)
     if not first:
         return f"by {_end_of(last)}"
     if not last:
@@ -30,6 +34,14 @@ def describe(date: AnyDate) -> str:
 def describe_start(date: UncertainDate) -> str:
     """The date as the beginning of something: "from September 2026", "between 11 and 20 January 2026"."""
     return describe(date) if date.text.startswith("[") else f"from {describe(date)}"
+
+
+def describe_time(time: str) -> str:
+    """A clock time as stated, with its offset set off: "21:30 (UTC+03:00)", "10:00:00 (UTC)"."""
+    match = _CLOCK.fullmatch(time)
+    if match is None or not match["offset"]:
+        return time
+    return f"{match['clock']} (UTC{match['offset'].removeprefix('Z')})"
 
 
 def _describe_span(span: Span) -> str:
@@ -43,15 +55,21 @@ def _describe_span(span: Span) -> str:
 
 
 def _end_of(text: str) -> str:
+    day_stated = len(text) == len("2025-09-30") and "X" not in text
+    return _describe_unit(text) if day_stated else f"the end of {_within_a_phrase(text)}"
+
+
+def _within_a_phrase(text: str) -> str:
+    """The words for one end of a range, which need an article where they begin with an ordinal."""
     words = _describe_unit(text)
-    return words if len(text) == len("2025-09-30") else f"the end of {words.removesuffix(' (uncertain)')}"
+    return f"the {words}" if words.startswith(_ORDINALS) else words
 
 
 def _joined(first: str, last: str) -> str:
     """Both ends of a range; what they share is said once."""
-    a, b = _describe_unit(first), _describe_unit(last)
+    a, b = _within_a_phrase(first), _within_a_phrase(last)
     for shared in (b.partition(" ")[2], b.rpartition(" ")[2]):  # "January 2026", else "2026"
-        if shared and a.endswith(f" {shared}") and " of " not in b:
+        if shared and a.endswith(f" {shared}") and not b.startswith("the "):
             return f"{a.removesuffix(shared).strip()} and {b}"
     return f"{a} and {b}"
 
@@ -69,9 +87,10 @@ def _plain(text: str) -> str:
     parts = day_text.split("-")
     year = str(int(parts[0])) if parts[0].isdigit() else ""
     if not year:
-        century = parts[0].endswith("XX")
-        first = int(parts[0].replace("X", "0"))
-        return f"the years {first} to {first + 99}" if century else f"the {first}s"
+        first, last = (int(parts[0].replace("X", digit)) for digit in "09")
+        if first == 0 or parts[0].endswith("XX"):
+            return f"the years {max(first, 1)} to {last}"  # the profile, like the calendar, has no year 0
+        return f"the {first}s"
     if len(parts) == 1:
         return year
     if parts[1] == "XX":
@@ -85,5 +104,4 @@ def _plain(text: str) -> str:
         return month
     if parts[2] == "XX":
         return f"{month} (day unknown)"
-    clock = f", {time.replace('Z', ' UTC')}" if time else ""
-    return f"{int(parts[2])} {month}{clock}"
+    return f"{int(parts[2])} {month}" + (f", {describe_time(time)}" if time else "")
