@@ -14,6 +14,8 @@ from __future__ import annotations
 import importlib
 from typing import Final
 
+__version__ = "0.1.0"
+
 _MODULES: Final = {
     "dates": (
         "AnyDate Certainty DateError Span UncertainDate before covers during gap lateness overlaps "
@@ -28,15 +30,17 @@ _MODULES: Final = {
     "ledger": "feature_of report_uncarried",
     "model": (
         "Absence Actor ActorKind Agreement AgreementKind Alias Base BaseKind Basis Citation "
-        "CitedRecord Claim Claims Count Event FieldError Figure Location Milestone MilestoneKind "
-        "Modality Passing Phase PointKind Provision Rank Reading Record Reliability Source "
-        "StatedNumber Statement Status Timeline Value Values"
+        "CitedRecord Claim Claims Count Description Event FieldError Figure Form Location Milestone "
+        "MilestoneKind Modality Passing Phase PointKind Provision Rank Reading Record Reliability "
+        "Source StatedNumber Statement Status Timeline Value Values described references_of"
     ),
+    "options": "OptionInfo described_options make_options",
     "plain": "to_plain",
-    "plugins": "FormatInfo",
-    "reader": "Loaded bundled datasets load parse read",
+    "plugins": "FormatInfo by_name by_suffix check_format load_exporter",
+    "reader": "Loaded Positions bundled bundled_path datasets load parse read read_text",
+    "schema": "json_schema",
     "wording": "describe",
-    "writer": "Exported export formats write",
+    "writer": "Exported Job Staged export formats only_kinds prepare stage write",
     "yamlout": "to_yaml",
 }
 _HOMES: Final = {name: module for module, names in _MODULES.items() for name in names.split()}
@@ -46,10 +50,8 @@ __all__ = sorted([*_HOMES, "textsafe"])  # noqa: PLE0605 - the stub spells it ou
 
 def __getattr__(name: str) -> object:
     """Import what was asked for, once."""
-    if name == "__version__":
-        value: object = importlib.import_module("importlib.metadata").version("coalition-events")
-    elif name == "textsafe":
-        value = importlib.import_module(f"{__name__}.textsafe")
+    if name == "textsafe":
+        value: object = importlib.import_module(f"{__name__}.textsafe")
     elif name in _HOMES:
         value = getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
     else:

@@ -5,7 +5,7 @@ and the two kinds that are cited, ``claims`` who says what, ``records`` the othe
 """
 
 from coalition_events.model.claims import Claim, Claims, Evidence, Reading, Value, Values
-from coalition_events.model.fields import FieldError
+from coalition_events.model.fields import Description, FieldError, Form, described
 from coalition_events.model.records import (
     Agreement,
     Base,
@@ -20,6 +20,7 @@ from coalition_events.model.records import (
 )
 from coalition_events.model.sources import Actor, Alias, Citation, CitedRecord, Record, Source
 from coalition_events.model.timeline import KINDS, SCHEMA, Event, Timeline, references_of
+from coalition_events.model.validators import FieldError
 from coalition_events.model.vocabulary import (
     Absence,
     ActorKind,
@@ -52,10 +53,12 @@ __all__ = [
     "Claim",
     "Claims",
     "Count",
+    "Description",
     "Event",
     "Evidence",
     "FieldError",
     "Figure",
+    "Form",
     "Location",
     "Milestone",
     "MilestoneKind",
@@ -75,5 +78,6 @@ __all__ = [
     "Timeline",
     "Value",
     "Values",
+    "described",
     "references_of",
 ]

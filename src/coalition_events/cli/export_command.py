@@ -1,0 +1,188 @@
+"""``export``: a timeline into files, all made before any is replaced."""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import contextlib
+import datetime as dt
+import difflib
+import json
+import os
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+import attrs
+
+import coalition_events as ce
+from coalition_events.cli.run import usage
+from coalition_events.cli.text import load, plural, print_json, table
+
+_BUILT_IN = ("ics", "geojson", "md", "csv", "json")
+
+
+@attrs.frozen
+class Output:
+    """One output: where it goes (``-``: standard output) and in which format."""
+
+    path: str
+    info: ce.FormatInfo
+
+
+def run(options: argparse.Namespace) -> int:
+    """Export; returns the exit code."""
+    on = _day(options.on)
+    kinds = _kinds(options.kind)
+    timeline = load(options.source)
+    if kinds:
+        timeline = ce.only_kinds(timeline, kinds)
+    outputs = _outputs(options, timeline)
+    values = _option_values(options.option, outputs)
+    jobs = [ce.prepare(timeline, output.info, on=on, options=values[output.info]) for output in outputs]
+    with contextlib.ExitStack() as stack:
+        staged = [
+            stack.enter_context(ce.stage(job.chunks(), output.path))
+            for job, output in zip(jobs, outputs, strict=True)
+            if output.path != "-"
+        ]
+        printed = [b"".join(job.chunks()) for job, output in zip(jobs, outputs, strict=True) if output.path == "-"]
+        if options.loss_report:
+            report = stack.enter_context(ce.stage([_loss_report(jobs, outputs)], options.loss_report))
+            report.commit()
+        _refuse_losses(jobs, options.fail_on_loss)
+        for output in staged:
+            output.commit()
+    if printed:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(printed[0])
+        sys.stdout.buffer.flush()
+    _summarise(jobs, outputs, as_json=options.json)
+    return 0
+
+
+# ---------------------------------------------------------------------------------------------------- what was asked
+
+
+def _day(text: str | None) -> dt.date | None:
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        usage(f"--on {text!r} is not a day: write YYYY-MM-DD")
+
+
+def _kinds(words: list[str]) -> list[str]:
+    known = [kind.value for kind in ce.MilestoneKind]
+    for word in words:
+        if word not in known:
+            near = difflib.get_close_matches(word, known, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}"
+            usage(f"no milestones are of kind {word!r}; {hint}")
+    return words
+
+
+def _outputs(options: argparse.Namespace, timeline: ce.Timeline) -> list[Output]:
+    found = [output for path in options.output or ["-"] for output in _of_path(path, options.format, timeline)]
+    seen: set[str] = set()
+    for output in found:
+        place = output.path if output.path == "-" else os.path.realpath(output.path)
+        if place in seen:
+            usage(f"{output.path!r} is asked for twice")
+        seen.add(place)
+    return found
+
+
+def _of_path(path: str, name: str | None, timeline: ce.Timeline) -> list[Output]:
+    if path == "-":
+        if name is None:
+            usage("standard output needs a format: -f FORMAT, or name a file with -o")
+        return [Output(path, ce.by_name(name))]
+    if path.endswith(os.sep) or os.path.isdir(path):  # noqa: PTH112 - no pathlib at start-up
+        _make_folder(path)
+        infos = [ce.by_name(name)] if name else [ce.by_name(own) for own in _BUILT_IN]
+        suffixes = [(info, info.suffixes[0] if info.suffixes else f".{info.name}") for info in infos]
+        return [Output(os.path.join(path, f"{timeline.id}{suffix}"), info) for info, suffix in suffixes]  # noqa: PTH118 - as above
+    return [Output(path, ce.by_name(name) if name else ce.by_suffix(path))]
+
+
+def _make_folder(path: str) -> None:
+    try:
+        os.makedirs(path, exist_ok=True)  # noqa: PTH103 - as above
+    except OSError as error:
+        message = f"{path}: can't be made: {error.strerror}"
+        raise ce.OutputError(message) from error
+
+
+def _option_values(given: list[str], outputs: list[Output]) -> dict[ce.FormatInfo, dict[str, str]]:
+    """Each format's options from ``[FORMAT:]KEY=VALUE``."""
+    values: dict[ce.FormatInfo, dict[str, str]] = {output.info: {} for output in outputs}
+    for text in given:
+        key, equals, value = text.partition("=")
+        if not equals:
+            usage(f"-O {text!r} is not KEY=VALUE")
+        name, _, key = key.rpartition(":")
+        wanted = [info for info in values if name in {info.name, info.full_name}] if name else list(values)
+        if not wanted:
+            usage(f"-O {text!r}: no output is in the format {name!r}")
+        if not name and len(wanted) > 1:
+            usage(f"-O {text!r}: say for which format, such as -O {wanted[0].name}:{text}")
+        values[wanted[0]][key] = value
+    return values
+
+
+# ---------------------------------------------------------------------------------------------------- what was lost
+
+
+def _refuse_losses(jobs: Iterable[ce.Job], fail: bool) -> None:  # noqa: FBT001 - the option itself
+    losing = [f"{job.info.name} ({len(job.request.losses)})" for job in jobs if job.request.losses]
+    if fail and losing:
+        message = f"not everything can be carried, so nothing was written: {', '.join(losing)}; see --loss-report"
+        raise ce.LossError(message)
+
+
+def _loss_report(jobs: Iterable[ce.Job], outputs: Iterable[Output]) -> bytes:
+    rows = [
+        {"output": output.path, "format": output.info.name, **attrs.asdict(loss)}
+        for job, output in zip(jobs, outputs, strict=True)
+        for loss in job.request.losses
+    ]
+    return (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _by_feature(losses: Iterable[ce.Loss]) -> list[tuple[str, int]]:
+    return collections.Counter(loss.feature.value for loss in losses).most_common()
+
+
+def _words(losses: tuple[ce.Loss, ...]) -> str:
+    return ", ".join(f"{feature} {number}" for feature, number in _by_feature(losses)) or "nothing lost"
+
+
+def _summarise(jobs: list[ce.Job], outputs: list[Output], *, as_json: bool) -> None:
+    """What was written and what could not be carried: a table, or, beside an output on stdout, a line on stderr."""
+    pairs = list(zip(jobs, outputs, strict=True))
+    if any(output.path == "-" for output in outputs):
+        for job, output in pairs:
+            if job.request.losses:
+                print(f"{output.info.name}: not carried: {_words(job.request.losses)}", file=sys.stderr)
+        return
+    if as_json:
+        print_json([_as_data(job, output) for job, output in pairs])
+        return
+    rows = [[output.path, output.info.name, _size(output.path), _words(job.request.losses)] for job, output in pairs]
+    print(table(rows, ("written", "format", "size", "could not carry")))
+
+
+def _as_data(job: ce.Job, output: Output) -> dict[str, Any]:
+    return {
+        "path": output.path,
+        "format": output.info.name,
+        "bytes": os.path.getsize(output.path),  # noqa: PTH202 - as above
+        "losses": dict(_by_feature(job.request.losses)),
+    }
+
+
+def _size(path: str) -> str:
+    size = os.path.getsize(path)  # noqa: PTH202 - as above
+    return f"{size / 1000:.1f} kB" if size >= 1000 else plural(size, "byte")  # noqa: PLR2004 - a kilobyte

@@ -1,0 +1,112 @@
+"""The commands and their options. Nothing of the library is imported here but its version, and that only when asked."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import Any
+
+_EXITS = """exit codes:
+  0 done                          4 unknown or ambiguous format
+  1 findings: invalid data        5 a plugin failed
+  2 usage, bad option, unknown id 6 something was lost and --fail-on-loss was given
+  3 input can't be read           7 output can't be written
+"""
+_SOURCE = "a file, '-' for standard input, or a bundled timeline (see 'datasets'); left out: the bundled Iraq timeline"
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        import coalition_events  # noqa: PLC0415 - only --version needs it
+
+        parser.exit(message=f"coalition-events {coalition_events.__version__}\n")
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line; ``command`` holds the command's name."""
+    parser = argparse.ArgumentParser(
+        prog="coalition-events",
+        description="The staged end of a military coalition's mission: one sourced file, read, checked and exported.",
+        epilog=_EXITS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the release and exit")
+    parser.add_argument("--no-plugins", action="store_true", help="use the built-in formats only")
+    parser.add_argument("--debug", action="store_true", help="show a traceback for every error")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_export(commands)
+    _add_validate(commands)
+    _add_show(commands)
+    _add_formats(commands)
+    _add(commands, "datasets", "list the bundled timelines", json=True)
+    _add(commands, "schema", "print the JSON Schema of the timeline file, for editors")
+    init = _add(commands, "init", "write a small timeline to start from")
+    init.add_argument("path", nargs="?", default="timeline.yaml", help="the file to write (default: timeline.yaml)")
+    return parser
+
+
+def _add(commands: Any, name: str, text: str, *, json: bool = False) -> argparse.ArgumentParser:  # noqa: ANN401 - argparse's private class
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, help=text, description=f"{text[0].upper()}{text[1:]}.", allow_abbrev=False
+    )
+    if json:
+        parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    return parser
+
+
+def _add_export(commands: Any) -> None:  # noqa: ANN401 - as above
+    parser = _add(commands, "export", "write a timeline in other formats", json=True)
+    parser.add_argument("source", nargs="?", default="iraq", metavar="SOURCE", help=_SOURCE)
+    parser.add_argument(
+        "-o",
+        "--output",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="the file, whose suffix decides the format, or a folder, which gets every built-in format;"
+        " repeat for several; left out: standard output",
+    )
+    parser.add_argument("-f", "--format", metavar="FORMAT", help="the format, whatever the suffix (see 'formats')")
+    parser.add_argument(
+        "-O",
+        "--option",
+        action="append",
+        default=[],
+        metavar="[FORMAT:]KEY=VALUE",
+        help="an option of the format (see 'formats NAME'); name the format where there are several outputs",
+    )
+    parser.add_argument("--on", metavar="DATE", help="the day whose state the output shows, YYYY-MM-DD")
+    parser.add_argument("--kind", action="append", default=[], metavar="K", help="only milestones of this kind; repeat")
+    parser.add_argument("--loss-report", metavar="FILE", help="write as JSON what each format could not carry")
+    parser.add_argument("--fail-on-loss", action="store_true", help="replace no file if anything is lost (exit 6)")
+
+
+def _add_validate(commands: Any) -> None:  # noqa: ANN401 - as above
+    parser = _add(commands, "validate", "check timelines and report every mistake with its place", json=True)
+    parser.add_argument("sources", nargs="*", default=["iraq"], metavar="SOURCE", help=_SOURCE)
+
+
+def _add_show(commands: Any) -> None:  # noqa: ANN401 - as above
+    parser = _add(commands, "show", "show a timeline, or one record with every claim and the roots behind it", json=True)
+    parser.add_argument("what", nargs="*", metavar="[ID] [SOURCE]", help=f"a record's id or any of its names; {_SOURCE}")
+
+
+def _add_formats(commands: Any) -> None:  # noqa: ANN401 - as above
+    parser = _add(commands, "formats", "list the formats, or the options of one", json=True)
+    parser.add_argument("name", nargs="?", metavar="FORMAT", help="show this format's options and what it carries")
+    parser.add_argument("--check", action="store_true", help="load every format and say which are broken (exit 5)")
+
+
+def positional(what: Sequence[str], bundled: Sequence[str]) -> tuple[str | None, str]:
+    """The id and the source of ``show [ID] [SOURCE]``.
+
+    A lone argument is the source if it is ``-``, a bundled name, or holds a dot or a slash; else it is an id.
+    """
+    if not what:
+        return None, "iraq"
+    if len(what) > 1:
+        return what[0], what[1]
+    lone = what[0]
+    is_source = lone == "-" or lone in bundled or "." in lone or "/" in lone
+    return (None, lone) if is_source else (lone, "iraq")
