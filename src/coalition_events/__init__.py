@@ -17,6 +17,12 @@ from typing import Final
 __version__ = "0.1.0"
 
 _MODULES: Final = {
+    "asof": (
+        "Answer BaseState Because Conflict Due Held Holder Period Present Saying Slip State Tally "
+        "conflicts control held_by history slippage state tally"
+    ),
+    "changes": "Diff FieldChange RecordChange diff replay",
+    "checks": "Finding Level findings findings_against",
     "dates": (
         "AnyDate Certainty DateError Span UncertainDate before covers during gap lateness overlaps "
         "parse_date same_day shift within"
@@ -35,7 +41,7 @@ _MODULES: Final = {
         "Source StatedNumber Statement Status Timeline Value Values described references_of"
     ),
     "options": "OptionInfo described_options make_options",
-    "plain": "to_plain",
+    "plain": "to_plain to_value",
     "plugins": "FormatInfo by_name by_suffix check_format load_exporter",
     "reader": "Loaded Positions bundled bundled_path datasets load parse read read_text",
     "schema": "json_schema",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import collections
 import contextlib
-import datetime as dt
 import difflib
 import json
 import os
@@ -16,8 +15,7 @@ from typing import Any
 import attrs
 
 import coalition_events as ce
-from coalition_events.cli.run import usage
-from coalition_events.cli.text import load, plural, print_json, table
+from coalition_events.cli.text import load, parse_day, plural, print_json, table, usage
 
 _BUILT_IN = ("ics", "geojson", "md", "csv", "json")
 
@@ -32,7 +30,7 @@ class Output:
 
 def run(options: argparse.Namespace) -> int:
     """Export; returns the exit code."""
-    on = _day(options.on)
+    on = parse_day(options.on, "--on")
     kinds = _kinds(options.kind)
     timeline = load(options.source)
     if kinds:
@@ -62,15 +60,6 @@ def run(options: argparse.Namespace) -> int:
 
 
 # ---------------------------------------------------------------------------------------------------- what was asked
-
-
-def _day(text: str | None) -> dt.date | None:
-    if text is None:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        usage(f"--on {text!r} is not a day: write YYYY-MM-DD")
 
 
 def _kinds(words: list[str]) -> list[str]:

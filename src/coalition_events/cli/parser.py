@@ -8,7 +8,7 @@ from typing import Any
 
 _EXITS = """exit codes:
   0 done                          4 unknown or ambiguous format
-  1 findings: invalid data        5 a plugin failed
+  1 findings, differences         5 a plugin failed
   2 usage, bad option, unknown id 6 something was lost and --fail-on-loss was given
   3 input can't be read           7 output can't be written
 """
@@ -38,6 +38,10 @@ def make_parser() -> argparse.ArgumentParser:
     _add_export(commands)
     _add_validate(commands)
     _add_show(commands)
+    _add_state(commands)
+    slippage = _add(commands, "slippage", "compare every plan with what happened", json=True)
+    slippage.add_argument("source", nargs="?", default="iraq", metavar="SOURCE", help=_SOURCE)
+    _add_diff(commands)
     _add_formats(commands)
     _add(commands, "datasets", "list the bundled timelines", json=True)
     _add(commands, "schema", "print the JSON Schema of the timeline file, for editors")
@@ -85,6 +89,22 @@ def _add_export(commands: Any) -> None:  # noqa: ANN401 - as above
 def _add_validate(commands: Any) -> None:  # noqa: ANN401 - as above
     parser = _add(commands, "validate", "check timelines and report every mistake with its place", json=True)
     parser.add_argument("sources", nargs="*", default=["iraq"], metavar="SOURCE", help=_SOURCE)
+    parser.add_argument("--against", metavar="OLD", help="hold it against the edition before: ids and 'revised' days")
+    parser.add_argument("--strict", action="store_true", help="let notes fail as errors do")
+
+
+def _add_state(commands: Any) -> None:  # noqa: ANN401 - as above
+    parser = _add(commands, "state", "say what was so on a day, how surely, and on which claims that rests", json=True)
+    parser.add_argument("on", metavar="DATE", help="the day, YYYY-MM-DD")
+    parser.add_argument("source", nargs="?", default="iraq", metavar="SOURCE", help=_SOURCE)
+    parser.add_argument("--known-by", metavar="DATE", help="use only what was published by that day")
+
+
+def _add_diff(commands: Any) -> None:  # noqa: ANN401 - as above
+    parser = _add(commands, "diff", "show what changed between two editions of a timeline", json=True)
+    parser.add_argument("old", metavar="OLD", help="the edition before; as SOURCE elsewhere")
+    parser.add_argument("new", metavar="NEW", help="the edition after")
+    parser.add_argument("--format", choices=("text", "md"), default="text", help="md: a changelog for readers")
 
 
 def _add_show(commands: Any) -> None:  # noqa: ANN401 - as above

@@ -6,19 +6,15 @@ import importlib
 import os
 import sys
 import traceback
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final
 
 import coalition_events as ce
-from coalition_events.cli.text import print_problems
+from coalition_events.cli.text import UsageError, print_problems
 
 if TYPE_CHECKING:
     import argparse
 
 INTERRUPTED: Final = 130
-
-
-class UsageError(Exception):
-    """The command line asks for something that can't be meant; exit code 2."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -74,7 +70,3 @@ def _end_quietly() -> int:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
-
-def usage(message: str) -> NoReturn:
-    """End with a usage error."""
-    raise UsageError(message)

@@ -8,8 +8,7 @@ from typing import Any
 
 import coalition_events as ce
 from coalition_events.cli.parser import positional
-from coalition_events.cli.run import usage
-from coalition_events.cli.text import load, plural, print_json, table
+from coalition_events.cli.text import load, plural, print_json, table, usage
 
 
 def run(options: argparse.Namespace) -> int:

@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import sys
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Sequence
-from typing import TextIO
+from typing import Final, NoReturn, TextIO
 
 import coalition_events as ce
+
+
+class UsageError(Exception):
+    """The command line asks for something that can't be meant; exit code 2."""
+
+
+def usage(message: str) -> NoReturn:
+    """End with a usage error."""
+    raise UsageError(message)
+
+
+_STYLES: Final = {
+    **dict.fromkeys(("certainly", "done"), "32"),
+    **dict.fromkeys(("possibly", "planned", "due", "expected"), "33"),
+    **dict.fromkeys(("overdue", "cancelled", "not"), "31"),
+}
+
+
+def _coloured() -> bool:
+    """Whether the output is a terminal that shows colours and nobody asked for none."""
+    wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return wanted and sys.stdout.isatty()
+
+
+def _styled(padded: str, cell: str) -> str:
+    style = _STYLES.get(cell)
+    return f"\x1b[{style}m{padded}\x1b[0m" if style and _coloured() else padded
 
 
 def source_path(source: str) -> str:
@@ -22,9 +50,23 @@ def source_path(source: str) -> str:
 
 def load(source: str) -> ce.Timeline:
     """The timeline behind a SOURCE."""
+    return load_with_places(source).timeline
+
+
+def load_with_places(source: str) -> ce.Loaded:
+    """The timeline behind a SOURCE, with the places of its parts."""
     path = source_path(source)
-    text = ce.read_text(path)
-    return ce.parse(text, "<stdin>" if path == "-" else path)
+    return ce.load(ce.read_text(path), "<stdin>" if path == "-" else path)
+
+
+def parse_day(text: str | None, name: str) -> dt.date | None:
+    """A day from the command line; ``None`` stays."""
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        usage(f"{name} {text!r} is not a day: write YYYY-MM-DD")
 
 
 def print_json(value: object) -> None:
@@ -59,19 +101,27 @@ def _excerpt(line: str, column: int, width: int = 100) -> tuple[str, str]:
     return f"    {shown}", f"    {' ' * before}^"
 
 
-def table(rows: Sequence[Sequence[str]], headings: Sequence[str]) -> str:
-    """Columns under headings, as wide as their widest cell; the last one is wrapped to the terminal."""
+def table(rows: Sequence[Sequence[str]], headings: Sequence[str], under: Sequence[str] = ()) -> str:
+    """Columns under headings, as wide as their widest cell; the last one is wrapped to the terminal.
+
+    ``under`` holds a text for each row, which stands below it, indented and wrapped.
+    """
     cells = [[ce.textsafe.one_line(cell) for cell in row] for row in (headings, *rows)]
     widths = [max(_width(row[i]) for row in cells) for i in range(len(headings))]
     indent = sum(widths[:-1]) + 2 * (len(widths) - 1)
-    room = max(terminal_width() - indent, 24)
     lines = []
-    for row in cells:
-        start = "  ".join(_pad(cell, width) for cell, width in zip(row[:-1], widths, strict=False))
-        first, *rest = textwrap.wrap(row[-1], room, break_long_words=False, break_on_hyphens=False) or [""]
-        lines.append(f"{start}  {first}".rstrip() if len(row) > 1 else first)
+    for row, below in zip(cells, ("", *under) if under else [""] * len(cells), strict=True):
+        padded = (_styled(_pad(cell, width), cell) for cell, width in zip(row[:-1], widths, strict=False))
+        first, *rest = _wrapped(row[-1], indent) or [""]
+        lines.append("  ".join((*padded, first)).rstrip())
         lines.extend(" " * indent + line for line in rest)
+        lines.extend(f"    {line}" for line in _wrapped(ce.textsafe.one_line(below), 4))
     return "\n".join(lines)
+
+
+def _wrapped(text: str, indent: int) -> list[str]:
+    room = max(terminal_width() - indent, 24)
+    return textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False)
 
 
 def terminal_width() -> int:

@@ -1,0 +1,39 @@
+"""What was true on a day, what slipped, what sources disagree on.
+
+``answers`` has three-valued answers and sets of days, ``known`` what was known by a day, ``holding`` and ``presence``
+the two questions about a base, ``picture`` the state of everything, ``slips``, ``tallies`` and ``disputes`` the rest.
+"""
+
+from coalition_events.asof.answers import Answer, Because
+from coalition_events.asof.holding import Held, Holder, Period, chain_of, control, held_by
+from coalition_events.asof.disputes import Conflict, Saying, conflicts, history
+from coalition_events.asof.known import View
+from coalition_events.asof.picture import BaseState, Due, State, state
+from coalition_events.asof.presence import Present
+from coalition_events.asof.slips import Slip, slippage
+from coalition_events.asof.tallies import Tally, tally
+
+__all__ = [
+    "Answer",
+    "BaseState",
+    "Because",
+    "Conflict",
+    "Due",
+    "Held",
+    "Holder",
+    "Period",
+    "Present",
+    "Saying",
+    "Slip",
+    "State",
+    "Tally",
+    "View",
+    "chain_of",
+    "conflicts",
+    "control",
+    "held_by",
+    "history",
+    "slippage",
+    "state",
+    "tally",
+]

@@ -1,0 +1,110 @@
+"""What was known by a day: claims by the day on which they were out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, TypeVar
+
+import attrs
+
+from coalition_events.model import (
+    CitedRecord,
+    Claim,
+    Claims,
+    Evidence,
+    Record,
+    Source,
+    Timeline,
+    Value,
+    Values,
+    described,
+)
+
+E = TypeVar("E", bound=Evidence)
+
+
+@attrs.frozen
+class View:
+    """A timeline as it could be known by a day, or as it is.
+
+    A claim is known from the earliest day by which one of its sources was surely out, else from the day on which it was
+    said; one with neither is left out of a replay. Sources of a later day are hidden from claims that were known before.
+    """
+
+    timeline: Timeline
+    known_by: dt.date | None = None
+
+    @property
+    def horizon(self) -> dt.date | None:
+        """The day after which nothing is certain: the end of the evidence, or of what was known."""
+        days = [day for day in (self.timeline.evidence_until, self.known_by) if day is not None]
+        return min(days, default=None)
+
+    def beyond(self, day: dt.date) -> bool:
+        """Whether ``day`` lies after the horizon."""
+        return self.horizon is not None and day > self.horizon
+
+    def dates(self, record: Record, field: str, key: str = "") -> Claims:
+        """A dated field with the claims that were known."""
+        claims: Claims = getattr(record, field)
+        if self.known_by is None:
+            return claims
+        return Claims(self._known(claims.items, record, key or field), claims.stated_absence)
+
+    def values(self, record: Record, field: str, key: str = "") -> Values[Any]:
+        """A field of values with the claims that were known."""
+        values: Values[Any] = getattr(record, field)
+        if self.known_by is None:
+            return values
+        return Values(self._known(values.items, record, key or field), values.stated_absence)
+
+    def figures(self, record: Record, figures: tuple[E, ...]) -> tuple[E, ...]:
+        """Stated numbers that were known."""
+        return figures if self.known_by is None else self._known(figures, record, "values")
+
+    def _known(self, claims: tuple[E, ...], record: Record, key: str) -> tuple[E, ...]:
+        return tuple(trimmed for claim in claims if (trimmed := self._trim(claim, record, key)) is not None)
+
+    def _trim(self, claim: E, record: Record, key: str) -> E | None:
+        """The claim without the sources that were not out yet, or nothing if it was not known at all."""
+        if self.known_by is None or (known_from := known_since(claim, record, key)) is None:
+            return None
+        if known_from > self.known_by:
+            return None
+        return attrs.evolve(claim, cites=tuple(source for source in claim.cites if self.was_out(source)))
+
+    def was_out(self, source: Source) -> bool:
+        """Whether a source was surely published by the day."""
+        return self.known_by is None or (source.published_by is not None and source.published_by <= self.known_by)
+
+    def undatable(self) -> tuple[tuple[str, str], ...]:
+        """``(record, key)`` of the fields with claims that no publication or saying dates: a replay leaves them out."""
+        if self.known_by is None:
+            return ()
+        found = [
+            (record.id, key)
+            for record in self.timeline.records()
+            for key, claim in claims_of(record)
+            if known_since(claim, record, key) is None
+        ]
+        return tuple(dict.fromkeys(found))
+
+
+def known_since(claim: Evidence, record: Record, key: str) -> dt.date | None:
+    """The day from which a claim was surely known. Sources cited for the record's field stand in for its own."""
+    if claim.cites:
+        days = [source.published_by for source in claim.cites]
+    else:
+        days = [s.published_by for s in record.sources_of(key)] if isinstance(record, CitedRecord) else []
+    published = [day for day in days if day is not None]
+    return min(published) if published else claim.said_on
+
+
+def claims_of(record: Record) -> tuple[tuple[str, Claim | Value[Any]], ...]:
+    """Every claim in a record with the key of its field, in the order of the file."""
+    found: list[tuple[str, Claim | Value[Any]]] = []
+    for name, description in described(type(record)):
+        value = getattr(record, name)
+        if isinstance(value, Claims | Values) or name == "values":
+            found.extend((description.key, claim) for claim in value)
+    return tuple(found)

@@ -1,0 +1,142 @@
+"""``state``: what was so on a day, how surely, and on which claims that rests."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import coalition_events as ce
+from coalition_events.cli.text import load, parse_day, print_json, table, usage
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the state; returns the exit code."""
+    on = parse_day(options.on, "DATE")
+    if on is None:
+        usage("state needs a day")
+    timeline = load(options.source)
+    state = ce.state(timeline, on, parse_day(options.known_by, "--known-by"))
+    if options.json:
+        print_json(as_data(state))
+    else:
+        _print_state(timeline, state)
+    return 0
+
+
+# ---------------------------------------------------------------------------------------------------- data
+
+
+def as_data(state: ce.State) -> dict[str, Any]:
+    """The state as plain data, each part keyed by id, each answer with certainty, because, best and claims."""
+    return {
+        "on": state.on.isoformat(),
+        "known_by": _iso(state.known_by),
+        "horizon": _iso(state.horizon),
+        "bases": {key: _base(answer) for key, answer in state.bases.items()},
+        **{part: _answers(getattr(state, part)) for part in ("phases", "agreements", "provisions")},
+        "due": {
+            key: {**_answer(due), "overdue": due.overdue, "planned": ce.to_value(due.planned)}
+            for key, due in state.due.items()
+        },
+        "elsewhere": _answers(state.elsewhere),
+        "left_out": [{"record": record, "field": field} for record, field in state.left_out],
+    }
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _answer(answer: ce.Answer) -> dict[str, Any]:
+    return {
+        "certainty": answer.certainty.value,
+        "because": answer.because.value if answer.because else None,
+        "best": answer.best,
+        "claims": [ce.to_value(claim) for claim in answer.claims],
+    }
+
+
+def _answers(answers: Mapping[str, ce.Answer]) -> dict[str, Any]:
+    return {key: _answer(answer) for key, answer in answers.items()}
+
+
+def _base(base: ce.BaseState) -> dict[str, Any]:
+    return {
+        **_answer(base),
+        "holders": {held.actor.id: _answer(held.answer) for held in base.holders},
+        "present": {present.actor.id: _answer(present.answer) for present in base.present},
+        "parts": list(base.parts),
+    }
+
+
+# ---------------------------------------------------------------------------------------------------- text
+
+
+def _print_state(timeline: ce.Timeline, state: ce.State) -> None:
+    print(f"{timeline.title}: the state on {_words(state.on)}")
+    if state.known_by:
+        print(f"as far as it was known by {_words(state.known_by)}")
+    if state.horizon and state.on > state.horizon:
+        print(f"The evidence ends on {_words(state.horizon)}: after it nothing is certain and nothing excluded.")
+    _section("base", "held by", (_base_row(timeline, key, base) for key, base in state.bases.items()))
+    _section("presence", "was", _presence_rows(state))
+    for part in ("phases", "agreements", "provisions"):
+        answers: Mapping[str, ce.Answer] = getattr(state, part)
+        _section(part.removesuffix("s"), "was", ((key, answer.best, answer) for key, answer in answers.items()))
+    _section("outstanding", "which is", (_due_row(key, due) for key, due in state.due.items()))
+    if state.left_out:
+        fields = ", ".join(f"{record}.{field}" for record, field in state.left_out)
+        print(f"\nLeft out, since nothing says when it was known: {fields}")
+
+
+def _words(day: dt.date) -> str:
+    return ce.describe(ce.UncertainDate.parse(day.isoformat()))
+
+
+def _section(heading: str, what: str, rows: Iterable[tuple[str, str, ce.Answer]]) -> None:
+    """A table of answers, each with the claims that it rests on beneath it."""
+    if found := list(rows):
+        lines = [[key, a.certainty.value, a.because.value if a.because else "", shown] for key, shown, a in found]
+        print()
+        print(table(lines, (heading, "certainty", "because", what), [claims_in_words(a.claims) for _, _, a in found]))
+
+
+def _base_row(timeline: ce.Timeline, key: str, base: ce.BaseState) -> tuple[str, str, ce.Answer]:
+    part = timeline[key]
+    name = f"{key} (part of {part.part_of.id})" if isinstance(part, ce.Base) and part.part_of else key
+    possible = [held.actor.id for held in base.holders if held.answer.certainty is ce.Certainty.POSSIBLY]
+    others = [actor for actor in possible if actor != base.best]
+    if base.certainty is ce.Certainty.POSSIBLY and others:
+        return name, f"{base.best}, or {', '.join(others)}", base
+    return name, base.best, base
+
+
+def _presence_rows(state: ce.State) -> Iterator[tuple[str, str, ce.Answer]]:
+    for key, base in state.bases.items():
+        for present in base.present:
+            yield f"{present.actor.id} at {key}", present.answer.best, present.answer
+    for actor, answer in state.elsewhere.items():
+        yield f"{actor} (no base named)", answer.best, answer
+
+
+def _due_row(key: str, due: ce.Due) -> tuple[str, str, ce.Answer]:
+    plan = ce.describe(due.planned.date) if due.planned.date else ""
+    return key, f"{due.best}, planned {plan}", due
+
+
+def claims_in_words(claims: Iterable[ce.Claim | ce.Value[Any]]) -> str:
+    """Claims in short: the date in words or the value, with the sources' ids."""
+    words = "; ".join(dict.fromkeys(_claim_in_words(claim) for claim in claims))
+    return f"rests on: {words}" if words else "rests on no claim"
+
+
+def _claim_in_words(claim: ce.Claim | ce.Value[Any]) -> str:
+    if isinstance(claim, ce.Claim):
+        what = ce.describe(claim.date) if claim.date else f"it did not happen ({claim.date})"
+        what = what if claim.basis is ce.Basis.ACTUAL else f"{claim.basis} {what}"
+    else:
+        what = str(ce.to_value(claim.value))
+    sources = ", ".join(source.id for source in claim.cites)
+    return f"{what} [{sources}]" if sources else what
