@@ -1,0 +1,77 @@
+# Everything happens in .venv; a fresh machine needs python3 (3.11 or newer) with its venv module, and make.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+# What the wheel is made of: a change in any of it means a new wheel. Folders are in the list because a file that is
+# removed leaves its mark on them alone.
+SOURCES := pyproject.toml $(wildcard README.md LICENSE LICENSES/*) $(shell find src/coalition_events -name __pycache__ -prune -o -print)
+CHECKED := src tests $(wildcard plugins)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+# Two pips at once in one environment get in each other's way.
+.NOTPARALLEL:
+
+.PHONY: help
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+.PHONY: demo
+demo: $(VENV)/.package ## export the bundled Iraq timeline to out/ and print what was written
+	@$(BIN)/coalition-events export -o out/
+
+# Lint and types come first, so that the last line is pytest's own verdict.
+.PHONY: test
+test: lint types $(VENV)/.package ## run every check: ruff, mypy, pytest with coverage
+	@tests/judges/install.sh
+	@$(BIN)/python -m pytest --cov --cov-report=term
+
+.PHONY: lint
+lint: $(VENV)/.dev ## check style and format with ruff
+	@$(BIN)/ruff check --quiet $(CHECKED)
+	@$(BIN)/ruff format --quiet --diff $(CHECKED)
+
+.PHONY: types
+types: $(VENV)/.dev $(VENV)/.package ## check types with mypy
+	@$(BIN)/mypy src $(wildcard plugins/*/src)
+
+.PHONY: clean
+clean: ## remove everything that make has made
+	@rm -rf $(VENV) out dist build .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf tests/judges/node_modules
+	@find src tests $(wildcard plugins) -type d -name __pycache__ -prune -exec rm -rf {} +
+
+# Debian ships python3 without ensurepip, and its own advice names commands that do not fit here.
+define CHECK_PYTHON
+import importlib.util, sys
+if sys.version_info < (3, 11):
+    sys.exit(f"coalition-events needs Python 3.11 or newer; {sys.executable} is {sys.version.split()[0]}. "
+             "Name another one: make PYTHON=python3.12 ...")
+if not all(map(importlib.util.find_spec, ("venv", "ensurepip"))):
+    sys.exit(f"{sys.executable} cannot make virtual environments: its venv or ensurepip module is missing. "
+             "On Debian and Ubuntu: apt-get install python3-venv")
+endef
+export CHECK_PYTHON
+
+# A stamp is touched only after its step has succeeded; a half-made environment is made again.
+$(VENV)/.made:
+	@$(PYTHON) -c "$$CHECK_PYTHON"
+	@echo "making $(VENV)"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+# pip builds a wheel and installs that: the demo and the tests use what a user gets, never the source tree.
+$(VENV)/.package: $(VENV)/.made $(SOURCES)
+	@echo "installing coalition-events into $(VENV)"
+	@$(PIP) install .
+	@touch $@
+
+# Dependency groups need a newer pip than Python 3.11 brings.
+$(VENV)/.dev: $(VENV)/.made pyproject.toml
+	@echo "installing what the checks need into $(VENV)"
+	@$(PIP) install --upgrade 'pip>=25.1'
+	@$(PIP) install --group dev
+	@touch $@
