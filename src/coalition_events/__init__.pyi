@@ -70,8 +70,8 @@ from coalition_events.exceptions import (
 )
 from coalition_events.hookspecs import (
     API as API,
-    ExportRequest as ExportRequest,
     Exporter as Exporter,
+    ExportRequest as ExportRequest,
     Feature as Feature,
     Loss as Loss,
     LossAction as LossAction,

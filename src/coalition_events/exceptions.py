@@ -22,9 +22,12 @@ Each also derives from the built-in error that a caller would expect.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @attrs.frozen(order=True)
@@ -58,7 +61,10 @@ class InvalidTimelineError(CoalitionEventsError, ValueError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(sorted(problems))
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__(self.problems)  # what it takes, so that it can be copied and sent to another process
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
 
 
 class UnreadableInputError(CoalitionEventsError, OSError):
@@ -90,15 +96,22 @@ class OptionError(CoalitionEventsError, ValueError):
 
     def __init__(self, faults: Sequence[str]) -> None:
         self.faults = tuple(faults)
-        super().__init__("; ".join(self.faults))
+        super().__init__(self.faults)  # as above
+
+    def __str__(self) -> str:
+        return "; ".join(self.faults)
 
 
 class PluginError(CoalitionEventsError):
-    """A plugin failed. ``plugin`` reads ``distribution version [format]``."""
+    """A plugin failed. ``plugin`` reads ``distribution version [format]``, ``message`` what it did wrong."""
 
     def __init__(self, plugin: str, message: str) -> None:
         self.plugin = plugin
-        super().__init__(f"{plugin}: {message}")
+        self.message = message
+        super().__init__(plugin, message)  # as above
+
+    def __str__(self) -> str:
+        return f"{self.plugin}: {self.message}"
 
 
 class PluginLoadError(PluginError):

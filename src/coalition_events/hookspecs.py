@@ -137,8 +137,15 @@ class NoOptions:
     """The options of an exporter that has none."""
 
 
+OPTION_TYPES: Final = (str, int, float, bool)
+"""The types that an option may have: those that ``-O key=value`` can be read as."""
+
+
 def option(default: Any, *, help: str, choices: Iterable[Any] = ()) -> Any:  # noqa: A002, ANN401 - argparse's word
-    """A field of an options class. The type comes from the annotation: ``str``, ``int``, ``float``, ``bool``."""
+    """A field of an options class. The type comes from the annotation and is one of :data:`OPTION_TYPES`.
+
+    What a class refuses beyond types and choices it refuses with a :class:`ValueError`, which is the user's to read.
+    """
     return attrs.field(default=default, metadata={"help": help, "choices": tuple(choices)})
 
 
@@ -153,6 +160,7 @@ class ExportRequest:
     timeline: Timeline
     options: Any = attrs.field(factory=NoOptions)
     on: dt.date | None = None
+    # what a copy (attrs.evolve) reports is reported here too: an exporter may hand a changed request to another one
     _losses: set[Loss] = attrs.field(factory=set, repr=False, eq=False)
 
     @property
@@ -167,7 +175,9 @@ class ExportRequest:
         """
         owner = record.record if isinstance(record, Event) else record
         record_id = owner if isinstance(owner, str) else owner.id
-        self._losses.add(Loss(record=record_id, field=field, feature=Feature(feature), action=LossAction(action)))
+        self._losses.add(
+            Loss(record=record_id, field=field, feature=Feature(feature), action=LossAction(action))
+        )
 
     @property
     def losses(self) -> tuple[Loss, ...]:

@@ -6,19 +6,24 @@ field that is added to the model is reported as lost by every format until the f
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
 
 from coalition_events.hookspecs import ExportRequest, Feature, LossAction
-from coalition_events.model import Absence, Claim, Claims, Figure, Record, Value, Values
+from coalition_events.model import Claim, Claims, Figure, Location, Record, Timeline, Value, Values
 from coalition_events.model.fields import Form, described
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
 
 _FEATURES: Final[Mapping[str, Feature]] = {
     **dict.fromkeys(("title", "name"), Feature.NAMES),
     "aliases": Feature.ALIASES,
     "kind": Feature.KINDS,
     **dict.fromkeys(("country", "region", "identifiers"), Feature.IDENTIFIERS),
-    "location": Feature.LOCATIONS,
+    **dict.fromkeys(("location", "latitude", "longitude"), Feature.LOCATIONS),
+    **dict.fromkeys(("accuracy_m", "point"), Feature.LOCATION_ACCURACY),
     "candidates": Feature.CANDIDATES,
     **dict.fromkeys(("holder", "from", "to", "passes"), Feature.HOLDERS),
     **dict.fromkeys(("part_of", "led_by"), Feature.PARTS),
@@ -28,11 +33,12 @@ _FEATURES: Final[Mapping[str, Feature]] = {
     **dict.fromkeys(("modality", "condition"), Feature.PROVISIONS),
     **dict.fromkeys(("when", "start", "end", "signed", "in_force", "ends", "date"), Feature.DATES),
     "cancelled": Feature.STATUS,
-    **dict.fromkeys(("summary", "note"), Feature.NOTES),
+    **dict.fromkeys(("summary", "note", "timezone", "licence", "evidence_until"), Feature.NOTES),
     "revised": Feature.REVISIONS,
     **dict.fromkeys(("cite", "url"), Feature.SOURCES),
     **dict.fromkeys(
-        ("publisher", "archive_url", "published", "accessed", "language", "reliability"), Feature.SOURCE_DETAILS
+        ("publisher", "archive_url", "published", "accessed", "language", "reliability"),
+        Feature.SOURCE_DETAILS,
     ),
     "repeats": Feature.ROOTS,
     "as_written": Feature.WORDING,
@@ -42,48 +48,67 @@ _FEATURES: Final[Mapping[str, Feature]] = {
     "time": Feature.CLOCK_TIMES,
     "basis": Feature.BASIS,
     "number": Feature.COUNTS,
-    "x-": Feature.EXTRA,
 }
-_OF_SECTION: Final = {"counts": Feature.COUNTS, "statements": Feature.STATEMENTS, "provisions": Feature.PROVISIONS}
+_OF_SECTION: Final[Mapping[str, tuple[Feature, frozenset[str]]]] = {
+    "counts": (Feature.COUNTS, frozenset({"title", "counted", "from", "to", "area", "members", "values"})),
+    "statements": (Feature.STATEMENTS, frozenset({"text", "about", "contradicts"})),
+    "provisions": (Feature.PROVISIONS, frozenset({"text"})),
+}
+"""Keys that mean something else in these sections: a count's ``from`` holds no base."""
 
 
 def feature_of(section: str, key: str) -> Feature:
-    """The feature to which a key of the file belongs: ``when.note`` of a milestone is ``notes``."""
+    """The feature to which a key of the file belongs: ``when.note`` of a milestone is ``notes``.
+
+    ``when[]`` is ``alternatives``, a key that begins with ``x-`` is ``extra``; :class:`KeyError` for one that no record
+    has.
+    """
     name = key.rpartition(".")[2]
-    if section in _OF_SECTION and name in {"title", "text", "area", "values", "from", "to", "about", "members", "counted", "contradicts"}:
-        return _OF_SECTION[section]
-    return _FEATURES[name]
+    if name.startswith("x-"):
+        return Feature.EXTRA
+    if name.endswith("[]"):
+        return Feature.ALTERNATIVES
+    feature, keys = _OF_SECTION.get(section, (Feature.NOTES, ()))
+    return feature if name in keys else _FEATURES[name]
 
 
 def report_uncarried(request: ExportRequest, carried: Mapping[str, Collection[str]]) -> None:
     """Report as dropped every filled value whose key is not among those carried.
 
-    ``carried`` maps a section to the keys that the output holds. For a field with claims, ``when`` says that the best
-    claim is shown, ``when[]`` that every claim is, and ``when.note`` that its claims' notes are.
+    ``carried`` maps a section to the keys that the output holds; ``x-`` stands for all keys that begin so. For a field
+    with claims, ``when`` says that the best claim is shown, ``when[]`` that every claim is, and ``when.note`` that its
+    claims' notes are. What a lost location says of its accuracy is reported with it; of one that is carried, only the
+    exporter knows.
+
+    The file itself is the section ``timeline``. It is looked at only if ``carried`` names it: not every format has a
+    place for it, and those that put it elsewhere report by themselves what they leave out.
     """
     for record in request.timeline.records():
-        keys = carried.get(record.section, ())
-        for key, feature in _lost_of(record, keys):
+        for key, feature in _lost_of(record, record.section, carried.get(record.section, ())):
             request.lost(record, key, feature, LossAction.DROPPED)
+    if "timeline" in carried:
+        for key, feature in _lost_of(request.timeline, "timeline", carried["timeline"]):
+            request.lost(request.timeline.id, key, feature, LossAction.DROPPED)
 
 
-def _lost_of(record: Record, carried: Collection[str]) -> Iterator[tuple[str, Feature]]:
-    section = record.section
-    for name, description in described(type(record)):
-        value, key = getattr(record, name), description.key
+def _lost_of(
+    owner: Record | Timeline, section: str, carried: Collection[str]
+) -> Iterator[tuple[str, Feature]]:
+    for name, description in described(type(owner)):
+        value, key = getattr(owner, name), description.key
         if isinstance(value, Claims | Values) or description.form is Form.FIGURES:
             yield from _lost_of_claims(value, section, key, carried)
-        elif _filled(record, name, value) and key not in carried:
+        elif _filled(owner, name, value) and key not in carried:
             yield key, feature_of(section, key)
-    if record.extra and "x-" not in carried:
-        for key, _ in record.extra:
+    for key, _ in owner.extra:
+        if "x-" not in carried and key not in carried:
             yield key, Feature.EXTRA
 
 
-def _filled(record: Record, name: str, value: object) -> bool:
+def _filled(owner: Record | Timeline, name: str, value: object) -> bool:
     if name == "passes":
-        return value != getattr(record, "usual_passes", ())
-    return value is not None and value != "" and value != () and value is not False
+        return value != getattr(owner, "usual_passes", ())
+    return value is not None and value is not False and value not in ("", ())
 
 
 def _lost_of_claims(
@@ -91,12 +116,17 @@ def _lost_of_claims(
 ) -> Iterator[tuple[str, Feature]]:
     if not claims:
         return
-    if key not in carried and f"{key}[]" not in carried:
+    best, every = key in carried, f"{key}[]" in carried
+    if not len(claims):  # nothing but a word of absence
+        if not best and not every:
+            yield key, Feature.ABSENCE
+        return
+    if not best and not every:
         yield key, feature_of(section, key)
-    elif f"{key}[]" not in carried and len(claims) > 1:
+        for claim in claims:
+            yield from _lost_of_point(getattr(claim, "value", None), key)
+    elif not every and len(claims) > 1:
         yield key, Feature.ALTERNATIVES
-    if isinstance(claims, Claims | Values) and claims.stated_absence is not Absence.LEFT_OUT and key not in carried:
-        yield key, Feature.ABSENCE
     for claim in claims:
         for attribute in _filled_attributes(claim):
             path = f"{key}.{attribute}"
@@ -104,10 +134,16 @@ def _lost_of_claims(
                 yield path, feature_of("", attribute)
 
 
+def _lost_of_point(value: object, key: str) -> Iterator[tuple[str, Feature]]:
+    if isinstance(value, Location):
+        for attribute in ("accuracy_m", "point"):
+            if getattr(value, attribute) is not None:
+                yield f"{key}.{attribute}", Feature.LOCATION_ACCURACY
+
+
 def _filled_attributes(claim: Claim | Value[Any]) -> Iterator[str]:
+    """The keys of what a claim says beside its date, its value or its number."""
+    defaults = attrs.fields_dict(type(claim))
     for name, description in described(type(claim)):
-        if name == "number":
-            continue
-        value = getattr(claim, name)
-        if value not in {"", None, (), "normal", "actual"}:
+        if description.form is not Form.STATED_NUMBER and getattr(claim, name) != defaults[name].default:
             yield description.key

@@ -10,14 +10,15 @@ import contextlib
 import difflib
 import importlib
 import os
+import re
 import sys
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import pluggy
 
 from coalition_events import hookspecs
+from coalition_events.contract import contract_fault
 from coalition_events.exceptions import (
     AmbiguousFormatError,
     PluginContractError,
@@ -25,17 +26,18 @@ from coalition_events.exceptions import (
     PluginLoadError,
     UnknownFormatError,
 )
-from coalition_events.hookspecs import API, Exporter, Feature
 
 if TYPE_CHECKING:
-    import importlib.metadata
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from importlib.metadata import Distribution, EntryPoint
+
+    from coalition_events.hookspecs import Exporter
 
 OWN_DISTRIBUTION: Final = "coalition-events"
 GROUP: Final = "coalition_events.exporters"
 SUFFIX_GROUP: Final = "coalition_events.suffixes"
 ALLOW_VARIABLE: Final = "COALITION_EVENTS_PLUGINS"
-"""Names of distributions, separated by commas: no other plugin is discovered; empty: none at all."""
+"""Names of distributions, separated by commas: no other is looked at; empty: none at all."""
 
 
 @attrs.frozen(kw_only=True)
@@ -61,7 +63,9 @@ class FormatInfo:
     @property
     def builtin(self) -> bool:
         """Whether it comes with the library."""
-        return self.distribution == OWN_DISTRIBUTION
+        return (
+            BUILT_IN.get(self.name) == self
+        )  # its distribution alone would not do: anybody can call theirs so
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.distribution, self.version, f"[{self.name}]") if part)
@@ -82,7 +86,12 @@ BUILT_IN: Final = {
     info.name: info
     for info in (
         _own("csv", "csv", (".csv",), "tables for spreadsheets, R, pandas and DuckDB"),
-        _own("geojson", "geojson", (".geojson",), "map layer of bases and events for QGIS, kepler.gl and the web"),
+        _own(
+            "geojson",
+            "geojson",
+            (".geojson",),
+            "map layer of bases and events for QGIS, kepler.gl and the web",
+        ),
         _own("ics", "ics", (".ics",), "calendar of milestones that updates in place"),
         _own("json", "json", (".json",), "the timeline file as JSON, lossless"),
         _own("md", "markdown", (".md", ".markdown"), "briefing with footnoted sources"),
@@ -94,43 +103,99 @@ def found() -> tuple[FormatInfo, ...]:
     """Every format, built-in and installed, by name and distribution; imports none of them."""
     taken = [*BUILT_IN.values(), *_installed()]
     names = [info.name for info in taken]
-    return tuple(
-        sorted(
-            (_with_conflict(info, names) for info in taken), key=lambda info: (info.name, not info.builtin, info.full_name)
-        )
-    )
+    infos = (_with_conflict(info, names) for info in taken)
+    return tuple(sorted(infos, key=lambda info: (info.name, not info.builtin, info.full_name)))
 
 
 def _with_conflict(info: FormatInfo, names: list[str]) -> FormatInfo:
-    if info.builtin or names.count(info.name) == 1:
+    if info.builtin or info.problem or names.count(info.name) == 1:
         return info
     if info.name in BUILT_IN:
-        return attrs.evolve(info, problem="the name belongs to a built-in format")
-    return attrs.evolve(info, problem="another distribution offers the name too: ask by full name")
+        return attrs.evolve(info, problem=_RESERVED)
+    return attrs.evolve(info, problem=_SHARED)
+
+
+_NAME: Final = re.compile(
+    r"[A-Za-z0-9][A-Za-z0-9._+-]*"
+)  # so that -O name:key=value can be read, and no path is made
+_BAD_NAME: Final = "a format's name is made of letters, digits and . _ + -"
+_RESERVED: Final = "the name belongs to a built-in format"
+_SHARED: Final = "another distribution offers the name too: ask by full name"
 
 
 def _installed() -> Iterator[FormatInfo]:
-    """What the entry points of the distributions that are allowed say."""
-    import importlib.metadata  # noqa: PLC0415 - it costs five bare start-ups, and no built-in format needs it
-
+    """What the distributions that are allowed say of themselves; one that can't be read hides no other."""
     allowed = _allowed()
     if allowed is not None and not allowed:
         return
-    entry_points = importlib.metadata.entry_points()
-    suffixes: dict[tuple[str, str], list[str]] = {}
-    for entry in entry_points.select(group=SUFFIX_GROUP):
-        suffixes.setdefault((_distribution(entry), entry.value), []).append(entry.name)
-    for entry in entry_points.select(group=GROUP):
-        distribution = _distribution(entry)
-        if allowed is None or _normal(distribution) in allowed:
-            yield FormatInfo(
-                name=entry.name,
-                suffixes=tuple(sorted(suffixes.get((distribution, entry.value), []))),
-                summary=(entry.dist.metadata["Summary"] or "") if entry.dist else "",
-                distribution=distribution,
-                version=entry.dist.version if entry.dist else "",
-                module=entry.value,
+    for distribution in _distributions(allowed):
+        name, version, summary = (_metadata(distribution, key) for key in ("Name", "Version", "Summary"))
+        blank = FormatInfo(
+            name="?", suffixes=(), summary=summary, distribution=name or "unknown", version=version, module=""
+        )
+        try:
+            entry_points = distribution.entry_points
+            yield from _formats_of(
+                blank, entry_points.select(group=GROUP), entry_points.select(group=SUFFIX_GROUP)
             )
+        except (AttributeError, TypeError, ValueError):  # a line without "=", a line before all sections
+            yield attrs.evolve(blank, problem="its entry_points.txt can't be read")
+
+
+def _formats_of(
+    blank: FormatInfo,
+    formats: Iterable[EntryPoint],
+    suffixes: Iterable[EntryPoint],
+) -> list[FormatInfo]:
+    """The formats of a distribution; a suffix belongs to the format that has the same module."""
+    rows = [(row.name, row.value) for row in suffixes if row.name[:1] == "." and "/" not in row.name]
+    return [
+        attrs.evolve(
+            blank,
+            name=entry.name,
+            suffixes=tuple(sorted({suffix for suffix, module in rows if module == entry.value})),
+            module=entry.value,
+            problem="" if _NAME.fullmatch(entry.name) else _BAD_NAME,
+        )
+        for entry in formats
+    ]
+
+
+def _distributions(allowed: frozenset[str] | None) -> Iterator[Distribution]:
+    """The distributions with formats, each as an import would find it: the first of its name on the path."""
+    import importlib.metadata  # it costs five bare start-ups, and no built-in format needs it
+
+    candidates: dict[str, Distribution | None] = {}
+    if allowed is not None:
+        candidates = dict.fromkeys(allowed)
+    else:
+        for distribution in importlib.metadata.distributions():
+            if _offers_formats(distribution):
+                name = _normal(_metadata(distribution, "Name")) or f"?{len(candidates)}"
+                candidates.setdefault(name, distribution)
+    for name, candidate in sorted(candidates.items()):
+        try:
+            first: Distribution | None = importlib.metadata.distribution(name)
+        except importlib.metadata.PackageNotFoundError:
+            first = candidate  # its folder has another name than its metadata, or it is not installed
+        if first is not None and _offers_formats(first):
+            yield first
+
+
+def _offers_formats(distribution: Distribution) -> bool:
+    """Whether a distribution has formats, judged by its text: most have none, and one may be unreadable."""
+    try:
+        return GROUP in (distribution.read_text("entry_points.txt") or "")
+    except ValueError:  # not UTF-8: no tool writes that, so whatever it is, it is no plugin
+        return False
+
+
+def _metadata(distribution: Distribution, key: str) -> str:
+    """One line of a distribution's metadata; empty if that is missing or can't be read."""
+    try:
+        return " ".join(str(distribution.metadata[key] or "").split())
+    except (KeyError, TypeError, ValueError, AttributeError, FileNotFoundError):  # by the Python release
+        return ""
 
 
 def _allowed() -> frozenset[str] | None:
@@ -142,28 +207,27 @@ def _allowed() -> frozenset[str] | None:
 
 
 def _normal(distribution: str) -> str:
-    return distribution.strip().lower().replace("_", "-").replace(".", "-")
-
-
-def _distribution(entry: importlib.metadata.EntryPoint) -> str:
-    return str(entry.dist.name) if entry.dist else "unknown"
+    return re.sub("[-_.]+", "-", distribution.strip()).lower()  # PEP 503
 
 
 def by_name(name: str) -> FormatInfo:
     """The format called ``name`` or ``distribution:name``; built-in ones without looking at what is installed."""
-    if (own := BUILT_IN.get(name.removeprefix(f"{OWN_DISTRIBUTION}:"))) is not None:
-        return own
+    distribution, colon, short = name.rpartition(":")
+    if short in BUILT_IN and (not colon or _normal(distribution) == OWN_DISTRIBUTION):
+        return BUILT_IN[short]
     infos = found()
-    matching = [info for info in infos if name in {info.name, info.full_name} and (info.builtin or info.name not in BUILT_IN)]
+    named = [info for info in infos if info.name == short]
+    matching = [info for info in named if not colon or _normal(info.distribution) == _normal(distribution)]
     if len(matching) == 1:
+        if matching[0].problem not in {"", _SHARED}:
+            raise UnknownFormatError(f"{matching[0]}: {matching[0].problem}; it can't be asked for")
         return matching[0]
     if matching:
         raise AmbiguousFormatError(_ambiguous(f"format {name!r}", matching))
-    names = sorted({info.name for info in infos})
+    names = sorted({info.full_name if colon else info.name for info in infos if info.module})
     near = difflib.get_close_matches(name, names, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names)}"
-    message = f"no format is called {name!r}; {hint}"
-    raise UnknownFormatError(message)
+    raise UnknownFormatError(f"no format is called {name!r}; {hint}")
 
 
 def by_suffix(path: str) -> FormatInfo:
@@ -171,22 +235,25 @@ def by_suffix(path: str) -> FormatInfo:
     file = os.path.basename(path).lower()  # noqa: PTH119 - pathlib costs half a start-up
     if (own := _longest(file, BUILT_IN.values())) and file.count(".") == 1:
         return own[0]
-    infos = found()
+    infos = [info for info in found() if info.problem in {"", _SHARED}]
     matching = _longest(file, infos)
     if len(matching) == 1 or (matching and matching[0].builtin):
         return matching[0]
     if matching:
         raise AmbiguousFormatError(_ambiguous(f"the suffix of {path!r}", matching))
     known = sorted({suffix for info in infos for suffix in info.suffixes})
-    message = f"no format for {path!r}: its suffix is none of {', '.join(known)}; name the format with -f"
-    raise UnknownFormatError(message)
+    raise UnknownFormatError(
+        f"no format for {path!r}: its suffix is none of {', '.join(known)}; name it with -f"
+    )
 
 
 def _longest(file: str, infos: Iterable[FormatInfo]) -> list[FormatInfo]:
     """The formats that share the longest suffix of a file's name, built-in ones first."""
     ends = [(suffix, info) for info in infos for suffix in info.suffixes if file.endswith(suffix.lower())]
     longest = max((len(suffix) for suffix, _ in ends), default=0)
-    return sorted((info for suffix, info in ends if len(suffix) == longest), key=lambda info: not info.builtin)
+    return sorted(
+        (info for suffix, info in ends if len(suffix) == longest), key=lambda info: not info.builtin
+    )
 
 
 def _ambiguous(what: str, infos: list[FormatInfo]) -> str:
@@ -211,62 +278,56 @@ def blamed(
     except (KeyboardInterrupt, PluginError, passing):
         raise
     except BaseException as error:
-        reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        raise error_class(str(info), f"{what} failed: {reason}") from error
+        raise error_class(str(info), f"{what} failed: {_reason(error)}") from error
 
 
-def load(info: FormatInfo) -> Exporter:
+def _reason(error: BaseException) -> str:
+    name = type(error).__name__
+    try:
+        text = str(error)
+    except Exception:  # noqa: BLE001 - somebody else's __str__ may raise anything
+        text = ""
+    return f"{name}: {text}" if text else name
+
+
+def load_exporter(info: FormatInfo) -> Exporter:
     """Import one format's module and get its exporter, by the same door for built-in and third-party ones."""
-    # a fresh manager each time: pluggy before 1.7 keeps a plugin registered that it has refused
-    manager = pluggy.PluginManager(hookspecs.PROJECT)
-    manager.add_hookspecs(hookspecs)
+    if not info.module:
+        raise PluginContractError(str(info), info.problem)
     with blamed(info, PluginLoadError, "importing it"):
         module = importlib.import_module(info.module)
-    try:
-        with contextlib.redirect_stdout(sys.stderr):
-            manager.register(module)
-            manager.check_pending()
-    except pluggy.PluginValidationError as error:
-        raise PluginContractError(str(info), str(error)) from error
-    with blamed(info, PluginLoadError, "its hook"):
-        results = manager.hook.coalition_events_exporter()
+    results = _call_hook(info, module)
     if len(results) != 1:
         message = f"its module {info.module!r} must have one hook 'coalition_events_exporter' that returns an Exporter"
         raise PluginContractError(str(info), message)
-    exporter = results[0]
-    if fault := contract_fault(exporter, info):
+    with blamed(info, PluginContractError, "checking its exporter"):
+        fault = contract_fault(results[0], info.name)
+    if fault:
         raise PluginContractError(str(info), fault)
-    verified: Exporter = exporter
-    return verified
+    exporter: Exporter = results[0]
+    return exporter
 
 
-def contract_fault(exporter: Any, info: FormatInfo) -> str:  # noqa: ANN401 - a plugin may return anything
-    """What keeps an object from being the exporter that the metadata announces, or nothing."""
-    if not isinstance(exporter, Exporter):
-        return f"its hook returned {type(exporter).__name__}, expected an Exporter"
-    declared: dict[str, Any] = attrs.asdict(exporter, recurse=False)
-    if declared["api"] != API:
-        return f"written for exporter API {exporter.api}; this release has API {API}"
-    if exporter.name != info.name:
-        return f"its exporter is called {exporter.name!r}, its entry point {info.name!r}"
-    if not callable(declared["export"]):
-        return "its 'export' can't be called"
-    suffixes = declared["suffixes"]
-    if not isinstance(suffixes, tuple) or not all(str(suffix).startswith(".") for suffix in suffixes):
-        return "its suffixes must be a tuple of texts that begin with a dot"
-    if not attrs.has(exporter.options):
-        return "its 'options' must be an attrs class"
-    if unknown := [str(feature) for feature in exporter.carries if feature not in tuple(Feature)]:
-        return f"it carries unknown features: {', '.join(unknown)}"
-    return ""
+def _call_hook(info: FormatInfo, module: object) -> list[Any]:
+    # a fresh manager each time: pluggy before 1.7 keeps a plugin registered that it has refused
+    manager = pluggy.PluginManager(hookspecs.PROJECT)
+    manager.add_hookspecs(hookspecs)
+    with blamed(info, PluginContractError, "registering its hook"):
+        try:
+            manager.register(module)
+            manager.check_pending()
+        except pluggy.PluginValidationError as error:
+            raise PluginContractError(str(info), " ".join(str(error).split())) from error
+    with blamed(info, PluginLoadError, "its hook"):
+        results: list[Any] = manager.hook.coalition_events_exporter()
+    return results
 
 
-def check(info: FormatInfo) -> str:
-    """Why a format can't be used, from its metadata or from loading it; empty if it can."""
-    if info.problem:
-        return info.problem
+def check_format(info: FormatInfo) -> str:
+    """Why a format can't be used, from its metadata and from loading it; empty if it can."""
+    fault = ""
     try:
-        load(info)
+        load_exporter(info)
     except PluginError as error:
-        return str(error).removeprefix(f"{info}: ")
-    return ""
+        fault = error.message
+    return "; ".join(dict.fromkeys(part for part in (info.problem, fault) if part))

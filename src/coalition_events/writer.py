@@ -7,11 +7,10 @@ and put in its place in one step, so that whatever happens there is the whole ol
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
+import errno
 import os
 import stat
-from collections.abc import Collection, Iterator
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import attrs
 
@@ -21,12 +20,20 @@ from coalition_events.exceptions import (
     OptionError,
     OutputError,
     PluginContractError,
+    PluginError,
     PluginExportError,
 )
 from coalition_events.hookspecs import Exporter, ExportRequest, Loss
-from coalition_events.model import Milestone, MilestoneKind, Statement, Timeline
+from coalition_events.model import MilestoneKind, Record, Timeline
 from coalition_events.options import make_options
 from coalition_events.plugins import FormatInfo
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+R = TypeVar("R", bound=Record)
+_BATCH: Final = 1 << 16  # bytes that are asked of an exporter at once: its pieces may be as small as it likes
 
 
 @attrs.frozen
@@ -43,24 +50,38 @@ def formats() -> tuple[FormatInfo, ...]:
 
 
 def only_kinds(timeline: Timeline, kinds: Collection[str]) -> Timeline:
-    """The timeline without the milestones of other kinds, and without references to them."""
+    """The timeline without the milestones of other kinds, and without references to them.
+
+    Raises :class:`ValueError` for a kind that there is not.
+    """
     wanted = {MilestoneKind(kind) for kind in kinds}
-    gone = {milestone.id for milestone in timeline.milestones if milestone.kind not in wanted}
+    gone = [milestone.id for milestone in timeline.milestones if milestone.kind not in wanted]
     if not gone:
         return timeline
-    counts = [
-        attrs.evolve(count, members=tuple(member for member in count.members if member.id not in gone))
-        for count in timeline.counts
-    ]
-    statements: dict[str, Statement] = {}
-    for statement in timeline.statements:
-        about = tuple(record for record in statement.about if record.id not in gone)
-        statements[statement.id] = attrs.evolve(statement, about=about)
-    kept: tuple[Milestone, ...] = tuple(m for m in timeline.milestones if m.id not in gone)
-    linked = [
-        attrs.evolve(s, contradicts=tuple(statements[other.id] for other in s.contradicts)) for s in statements.values()
-    ]
-    return attrs.evolve(timeline, milestones=kept, counts=tuple(counts), statements=tuple(linked))
+    import graphlib  # few commands come here
+
+    renewed: dict[str, Any] = dict.fromkeys(gone)
+    for count in timeline.counts:
+        renewed[count.id] = attrs.evolve(count, members=_renewed(count.members, renewed))
+    # whatever is referred to is renewed first, so that no way leads back to what is gone
+    contradicted = {one.id: [other.id for other in one.contradicts] for one in timeline.statements}
+    statements = {statement.id: statement for statement in timeline.statements}
+    for statement_id in graphlib.TopologicalSorter(contradicted).static_order():
+        old = statements[statement_id]
+        about, contradicts = _renewed(old.about, renewed), _renewed(old.contradicts, renewed)
+        renewed[old.id] = attrs.evolve(old, about=about, contradicts=contradicts)
+    return attrs.evolve(
+        timeline,
+        milestones=_renewed(timeline.milestones, renewed),
+        counts=_renewed(timeline.counts, renewed),
+        statements=_renewed(timeline.statements, renewed),
+    )
+
+
+def _renewed(records: tuple[R, ...], renewed: Mapping[str, R | None]) -> tuple[R, ...]:
+    """The records as they are now, without those that stand no more."""
+    now = (renewed.get(record.id, record) for record in records)
+    return tuple(record for record in now if record is not None)
 
 
 def export(timeline: Timeline, format: str, *, on: dt.date | None = None, **options: Any) -> Exported:  # noqa: A002, ANN401
@@ -88,7 +109,7 @@ def write(
     target = os.fspath(path)
     info = plugins.by_name(format) if format else plugins.by_suffix(target)
     job = prepare(timeline, info, on=on, options=options)
-    with stage(job, target) as staged:
+    with stage(job.chunks(), target) as staged:
         staged.commit()
     return job.request.losses
 
@@ -102,49 +123,64 @@ class Job:
     request: ExportRequest
 
     def chunks(self) -> Iterator[bytes]:
-        """The output, piece by piece; whatever the exporter does wrong is its own error."""
+        """The output in pieces of the host's size; whatever the exporter does wrong is its own error."""
         with plugins.blamed(self.info, PluginExportError, "export"):
             made: Any = self.exporter.export(self.request)  # a plugin may return anything
-            if isinstance(made, bytes | str):
+            if isinstance(made, bytes | bytearray | memoryview | str) or not hasattr(type(made), "__iter__"):
                 message = f"its export returned {type(made).__name__}, expected an iterable of bytes"
                 raise PluginContractError(str(self.info), message)
             pieces: Iterator[Any] = iter(made)
-        while True:
-            with plugins.blamed(self.info, PluginExportError, "export"):
-                piece = next(pieces, None)
-            if piece is None:
-                return
-            if not isinstance(piece, bytes):
-                message = f"its export yielded {type(piece).__name__}, expected bytes"
-                raise PluginContractError(str(self.info), message)
-            yield piece
+        try:
+            while batch := self._batch(pieces):
+                yield batch
+        finally:  # an exporter that is stopped half way ends now, and not when its memory is cleared
+            with (
+                contextlib.suppress(PluginError),
+                plugins.blamed(self.info, PluginExportError, "ending its export"),
+            ):
+                _close(pieces)
+
+    def _batch(self, pieces: Iterator[Any]) -> bytes:
+        """The next pieces together; empty at the end."""
+        batch = bytearray()
+        with plugins.blamed(self.info, PluginExportError, "export"):
+            for piece in pieces:
+                if not isinstance(piece, bytes):
+                    message = f"its export yielded {type(piece).__name__}, expected bytes"
+                    raise PluginContractError(str(self.info), message)
+                batch += piece
+                if len(batch) >= _BATCH:
+                    break
+        return bytes(batch)
 
 
 def prepare(timeline: Timeline, info: FormatInfo, *, on: dt.date | None, options: dict[str, Any]) -> Job:
     """Load the exporter and check its options."""
-    exporter = plugins.load(info)
+    exporter = plugins.load_exporter(info)
     with plugins.blamed(info, PluginExportError, "its options", passing=OptionError):
         made = make_options(exporter, options)
     return Job(info, exporter, ExportRequest(timeline=timeline, options=made, on=on))
 
 
 class Staged:
-    """A finished output beside its target, waiting to take its place."""
+    """A finished output beside its target, waiting to take its place. ``path`` is how the caller named the target."""
 
-    def __init__(self, target: str, temporary: str) -> None:
+    def __init__(self, path: str, target: str, temporary: str) -> None:
+        self.path = path
         self.target = target
         self._temporary: str | None = temporary
+        self._committed = False
 
     def commit(self) -> None:
-        """Put it in its place, in one step."""
-        if self._temporary is None:
+        """Put it in its place, in one step; doing it again does nothing."""
+        if self._committed:
             return
-        try:
+        if self._temporary is None:
+            raise ValueError(f"{self.path}: the output was discarded")
+        with _output_errors(self.path):
             os.replace(self._temporary, self.target)  # noqa: PTH105 - pathlib costs half a start-up
-            self._temporary = None
-            _flush_folder(os.path.dirname(self.target) or ".")  # noqa: PTH120 - as above
-        except OSError as error:
-            raise _output_error(self.target, error) from error
+        self._committed, self._temporary = True, None
+        _flush_folder(os.path.dirname(self.target))  # noqa: PTH120 - as above
 
     def discard(self) -> None:
         """Remove what was not committed."""
@@ -155,40 +191,57 @@ class Staged:
 
 
 @contextlib.contextmanager
-def stage(job: Job, path: str) -> Iterator[Staged]:
-    """Make the whole output in a file beside ``path``; on leaving, what was not committed is removed.
+def stage(chunks: Iterable[bytes], path: str) -> Iterator[Staged]:
+    """Write a whole output to a file beside ``path``; on leaving, what was not committed is removed.
 
-    A link is kept and what it points to is replaced; an existing file's mode is kept.
+    A link is kept and what it points to is replaced; an existing file's mode is kept, before the first byte is written.
     """
+    with _output_errors(path):
+        mode = _mode(path)
     target = os.path.realpath(path)
-    temporary = f"{os.path.dirname(target)}/.{os.path.basename(target)}.{os.urandom(6).hex()}.tmp"  # noqa: PTH119, PTH120
-    staged = Staged(target, temporary)
+    # a name of its own: the target's, made longer, could be too long
+    name = f".coalition-events.{os.urandom(6).hex()}.tmp"
+    temporary = os.path.join(os.path.dirname(target), name)  # noqa: PTH118, PTH120 - as above
+    staged = Staged(path, target, temporary)
     try:
-        try:
-            if os.path.isdir(target):  # noqa: PTH112 - as above
-                raise IsADirectoryError(21, "Is a directory", path)  # noqa: TRY301, EM101 - the system's own words
-            with open(temporary, "xb") as file:  # noqa: PTH123 - as above
-                _write(file, job)
-                _keep_mode(target, file.fileno())
-        except OSError as error:
-            if isinstance(error, CoalitionEventsError):
-                raise
-            raise _output_error(path, error) from error
+        with _output_errors(path):
+            _write(chunks, temporary, mode)
         yield staged
     finally:
         staged.discard()
 
 
-def _write(file: BinaryIO, job: Job) -> None:
-    for piece in job.chunks():
-        file.write(piece)
-    file.flush()
-    os.fsync(file.fileno())
+def _mode(path: str) -> int | None:
+    """The mode of the file that will be replaced, ``None`` if there is none; anything but a file is refused."""
+    if "\0" in path:
+        raise OSError(errno.EINVAL, "a name can't hold a NUL character", path)
+    try:
+        found = os.stat(path).st_mode  # noqa: PTH116 - as above
+    except FileNotFoundError:
+        return None
+    if stat.S_ISDIR(found):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), path)
+    if not stat.S_ISREG(found):  # replacing /dev/null by a file would break the machine
+        raise OSError(errno.EINVAL, "it is not a regular file; write to standard output instead", path)
+    return stat.S_IMODE(found)
 
 
-def _keep_mode(target: str, descriptor: int) -> None:
-    with contextlib.suppress(FileNotFoundError):
-        os.fchmod(descriptor, stat.S_IMODE(os.stat(target).st_mode))  # noqa: PTH116 - as above
+def _write(chunks: Iterable[bytes], temporary: str, mode: int | None) -> None:
+    try:
+        with open(temporary, "xb") as file:  # noqa: PTH123 - as above
+            if mode is not None and hasattr(os, "fchmod"):  # Windows has it from Python 3.13 on
+                os.fchmod(file.fileno(), mode)
+            file.writelines(chunks)
+            file.flush()
+            os.fsync(file.fileno())
+    finally:
+        _close(chunks)
+
+
+def _close(pieces: object) -> None:
+    """End what is a generator; other iterables have nothing to end."""
+    if (close := getattr(pieces, "close", None)) is not None:
+        close()
 
 
 def _flush_folder(folder: str) -> None:
@@ -201,5 +254,12 @@ def _flush_folder(folder: str) -> None:
             os.close(descriptor)
 
 
-def _output_error(path: str, error: OSError) -> OutputError:
-    return OutputError(f"{path}: can't be written: {error.strerror or error}")
+@contextlib.contextmanager
+def _output_errors(path: str) -> Iterator[None]:
+    """What the system refuses is an :class:`OutputError` that names the path as the caller did."""
+    try:
+        yield
+    except OSError as error:
+        if isinstance(error, CoalitionEventsError):
+            raise
+        raise OutputError(f"{path}: can't be written: {error.strerror or error}") from error
