@@ -1,13 +1,13 @@
 """Uncertain dates: a profile of EDTF (ISO 8601-2), read, compared and never sharpened.
 
-*Level 0 is supported (years 0001 to 9999), and the following features of levels 1 and 2:* a mark ``?`` ``~`` ``%`` at
-the end; ``X`` for digits from the right (``202X``, ``2025-XX``, ``2024-09-XX``); open and unknown ends of a stretch;
-quarters ``33`` to ``36`` and halves ``40`` and ``41``; and *one of a set* with a single range, ``[A..B]``.
+*Level 0 is supported (years 0001 to 9999), and the following features of levels 1 and 2:* a mark ``?`` ``~``
+``%`` at the end; ``X`` for digits from the right (``202X``, ``2025-XX``, ``2024-09-XX``); open and unknown ends of a
+stretch; quarters ``33`` to ``36`` and halves ``40`` and ``41``; and *one of a set* with a single range, ``[A..B]``.
 
-Two things that are easily confused are two classes here: :class:`UncertainDate` is **one day that we may not be able to
-place** (``2024-09``, ``[..2025-09-30]``); :class:`Span` is **a stretch of days** (``2024-09/2025-09``). Days are civil
-days at the place; nothing here knows a time zone. Questions are answered ``certainly``, ``possibly`` or ``not``: exactly,
-because with a single range every date *is* its two bounds.
+Two things that are easily confused are two classes here: :class:`UncertainDate` is **one day that we may not be able
+to place** (``2024-09``, ``[..2025-09-30]``); :class:`Span` is **a stretch of days** (``2024-09/2025-09``). Days are
+civil days at the place; nothing here knows a time zone. Questions are answered ``certainly``, ``possibly`` or
+``not``: exactly, because with a single range every date *is* its two bounds.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import functools
 import math
 import re
 from collections.abc import Mapping
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, cast
 
 import attrs
 
@@ -28,9 +28,15 @@ Margins: TypeAlias = Mapping[str, int]
 NO_MARGINS: Final[Margins] = {}
 
 _LONGEST = 64  # no date of the profile is longer; a longer text is not worth parsing
+# what may stand in the place of a month, ISO 8601-2 clause 4.8
+_MONTHS = range(1, 13)
+_SEASONS = range(21, 33)
+_QUARTERS = range(33, 37)
+_HALVES = range(40, 42)
 _UNIT = re.compile(
     r"(?P<year>[0-9]{4}|[0-9]{3}X|[0-9]{2}XX)(?:-(?P<month>[0-9]{2}|XX)(?:-(?P<day>[0-9]{2}|XX))?)?"
-    r"(?P<time>T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}(?::[0-9]{2})?)?)?(?P<mark>[?~%])?"
+    r"(?P<time>T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:Z|[+-](?:0[0-9]|1[0-4])(?::[0-5][0-9])?)?)?"
+    r"(?P<mark>[?~%])?"
 )
 _SET = re.compile(r"\[(?P<first>[^\[\],.]*)\.\.(?P<last>[^\[\],.]*)\]")
 
@@ -50,18 +56,14 @@ class Certainty(enum.Enum):
     POSSIBLY = "possibly"
     CERTAINLY = "certainly"
 
-    @property
-    def _rank(self) -> int:
-        return _RANKS.index(self)
-
     def __and__(self, other: Certainty) -> Certainty:
-        return min(self, other, key=lambda answer: answer._rank)
+        return min(self, other, key=_RANKS.index)
 
     def __or__(self, other: Certainty) -> Certainty:
-        return max(self, other, key=lambda answer: answer._rank)
+        return max(self, other, key=_RANKS.index)
 
     def __invert__(self) -> Certainty:
-        return _RANKS[2 - self._rank]
+        return _RANKS[2 - _RANKS.index(self)]
 
     def __bool__(self) -> bool:
         msg = f"{self.value!r} is neither true nor false: compare it with Certainty.CERTAINLY or Certainty.POSSIBLY"
@@ -185,7 +187,9 @@ class Span:
     @property
     def mark(self) -> str:
         """The marks of both ends together, each once."""
-        return "".join(dict.fromkeys((self.start.mark if self.start else "") + (self.last.mark if self.last else "")))
+        return "".join(
+            dict.fromkeys((self.start.mark if self.start else "") + (self.last.mark if self.last else ""))
+        )
 
     @property
     def known_to_the_day(self) -> bool:
@@ -241,6 +245,9 @@ def parse_date(text: str) -> AnyDate:
 
 def _parse_span(text: str) -> Span:
     first, _, last = text.partition("/")
+    if "T" in text:
+        msg = f"{text!r}: the ends of a stretch of days take no clock time"
+        raise DateError(msg)
     if first in {"", ".."} and last in {"", ".."}:
         msg = f"{text!r} says nothing: one end of a stretch of days must be a date"
         raise DateError(msg)
@@ -273,13 +280,15 @@ def _parse_set(text: str) -> UncertainDate:
     if any(end.mark or end.precision == "second" for end in ends):
         msg = f"{text!r}: the ends of a range take no mark and no clock time"
         raise DateError(msg)
-    if len({end.precision for end in ends}) == 2:  # noqa: PLR2004 - two ends, two precisions
+    if ends[0].precision != ends[-1].precision:
         msg = f"{text!r} mixes a {ends[0].precision} with a {ends[1].precision}: write both ends to the same precision"
         raise DateError(msg)
     if first and last and first.bounds[0] > last.bounds[0]:
         msg = f"{text!r} ends before it starts"
         raise DateError(msg)
-    return UncertainDate(text, first.earliest if first else None, last.latest if last else None, ends[0].precision)
+    return UncertainDate(
+        text, first.earliest if first else None, last.latest if last else None, ends[0].precision
+    )
 
 
 def _parse_unit(text: str, within: str | None = None) -> UncertainDate:
@@ -289,63 +298,60 @@ def _parse_unit(text: str, within: str | None = None) -> UncertainDate:
     year, month, day, time = match["year"], match["month"], match["day"], match["time"]
     try:
         earliest, latest, precision = _unit_bounds(year, month, day)
-        if time:
-            dt.datetime.fromisoformat(text[: match.end("time")])
     except ValueError as error:
         raise DateError(_explain(text, within, str(error))) from None
     if time:
-        if day is None or "X" in day:
+        if precision != "day":
             raise DateError(_explain(text, within, "a clock time needs a full date"))
         precision = "second"
-    mark: Literal["", "?", "~", "%"] = match["mark"] or ""  # type: ignore[assignment] # the pattern allows these only
+    mark = cast("Literal['', '?', '~', '%']", match["mark"] or "")
     return UncertainDate(text, earliest, latest, precision, mark)
 
 
 def _unit_bounds(year: str, month: str | None, day: str | None) -> tuple[dt.date, dt.date, Precision]:
     """First and last day of ``YYYY[-MM[-DD]]`` with ``X`` from the right; ``ValueError`` says what is wrong."""
-    if "X" in year:
-        if month is not None:
-            msg = "digits are left open from the right only"
-            raise ValueError(msg)
-        first, last = int(year.replace("X", "0")), int(year.replace("X", "9"))
-        return dt.date(max(first, 1), 1, 1), dt.date(last, 12, 31), "decade" if year[2] != "X" else "century"
-    number = int(year)
+    if ("X" in year and month is not None) or (month == "XX" and day not in {None, "XX"}):
+        msg = "digits are left open from the right only"
+        raise ValueError(msg)
+    first, last = int(year.replace("X", "0")), int(year.replace("X", "9"))
+    if last == 0:
+        msg = "years run from 0001 to 9999"
+        raise ValueError(msg)
     if month is None or month == "XX":
-        if day not in {None, "XX"}:
-            msg = "digits are left open from the right only"
-            raise ValueError(msg)
-        return dt.date(number, 1, 1), dt.date(number, 12, 31), "year"
-    unit = int(month)
-    if 33 <= unit <= 41:  # noqa: PLR2004 - ISO 8601-2 clause 4.8: 33-36 quarters, 40-41 halves
-        return _part_of_year(number, unit, day)
-    if 21 <= unit <= 32:  # noqa: PLR2004 - ISO 8601-2 clause 4.8: seasons
-        msg = "seasons have no agreed days: write the months, such as '[2026-03..2026-05]'"
-        raise ValueError(msg)
-    if not 1 <= unit <= 12:  # noqa: PLR2004 - the months
-        msg = f"there is no month {month}"
-        raise ValueError(msg)
-    days = calendar.monthrange(number, unit)[1] if number else 31
+        precision: Precision = "year" if year.isdigit() else "decade" if year[2] != "X" else "century"
+        return dt.date(max(first, 1), 1, 1), dt.date(last, 12, 31), precision
+    if int(month) not in _MONTHS:
+        return _part_of_year(first, month, day)
+    return _days_of_month(first, int(month), day)
+
+
+def _days_of_month(year: int, month: int, day: str | None) -> tuple[dt.date, dt.date, Precision]:
+    days = calendar.monthrange(year, month)[1]
     if day is None or day == "XX":
-        return dt.date(number, unit, 1), dt.date(number, unit, days), "month"
+        return dt.date(year, month, 1), dt.date(year, month, days), "month"
     if not 1 <= int(day) <= days:
-        msg = f"{calendar.month_name[unit]} {year} has {days} days"
+        msg = f"{calendar.month_name[month]} {year:04} has {days} days"
         raise ValueError(msg)
-    exact = dt.date(number, unit, int(day))
+    exact = dt.date(year, month, int(day))
     return exact, exact, "day"
 
 
-def _part_of_year(year: int, unit: int, day: str | None) -> tuple[dt.date, dt.date, Precision]:
-    length = 3 if unit <= 36 else 6  # noqa: PLR2004 - 33-36 are quarters
-    index = unit - (33 if length == 3 else 40)  # noqa: PLR2004 - the first quarter is 33, the first half 40
-    if day is not None or index < 0:
+def _part_of_year(year: int, unit: str, day: str | None) -> tuple[dt.date, dt.date, Precision]:
+    """A quarter or a half, which stand where a month would."""
+    if int(unit) in _SEASONS:
+        msg = "seasons have no agreed days: write the months, such as '[2026-03..2026-05]'"
+        raise ValueError(msg)
+    parts, precision = (_QUARTERS, "quarter") if int(unit) in _QUARTERS else (_HALVES, "half")
+    if int(unit) not in parts:
         msg = f"there is no month {unit}"
         raise ValueError(msg)
-    first, last = index * length + 1, (index + 1) * length
-    return (
-        dt.date(year, first, 1),
-        dt.date(year, last, calendar.monthrange(year, last)[1]),
-        "quarter" if length == 3 else "half",  # noqa: PLR2004 - months in a quarter
-    )
+    if day is not None:
+        msg = f"a {precision} has no day: write the month"
+        raise ValueError(msg)
+    length = 12 // len(parts)
+    last = (parts.index(int(unit)) + 1) * length
+    days = calendar.monthrange(year, last)[1]
+    return dt.date(year, last - length + 1, 1), dt.date(year, last, days), cast("Precision", precision)
 
 
 def _explain(text: str, within: str | None, reason: str = "") -> str:
@@ -354,7 +360,9 @@ def _explain(text: str, within: str | None, reason: str = "") -> str:
         return f"{where}{text!r} is not a date: {reason}"
     if "," in text or "{" in text:
         return f"{where}{text!r} lists dates: write one range '[A..B]', or a claim for each"
-    return f"{where}{text!r} is not a date: write YYYY-MM-DD, YYYY-MM or YYYY, '[A..B]' for one day between two"
+    return (
+        f"{where}{text!r} is not a date: write YYYY-MM-DD, YYYY-MM or YYYY, '[A..B]' for one day between two"
+    )
 
 
 # ---------------------------------------------------------------------------------------------------- comparing

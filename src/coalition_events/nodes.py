@@ -1,21 +1,23 @@
 """YAML or JSON text to a tree of nodes that know their place; every scalar stays the text that was written.
 
-YAML is read from libyaml's *events*: nothing turns ``NO`` into ``False``, ``2025-09`` into a number or ``1:30`` into 90,
-both of two equal keys are seen, and every node has its line and column. Where libyaml is missing, PyYAML's own parser
-gives the same events.
+YAML is read from libyaml's *events*: nothing turns ``NO`` into ``False``, ``2025-09`` into a number or ``1:30`` into
+90, both of two equal keys are seen, and every node has its line and column. Where libyaml is missing, PyYAML's own
+parser gives the same events.
 """
 
 from __future__ import annotations
 
 import json.decoder
 import re
-from collections.abc import Iterator
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeAlias
 
 import attrs
 import yaml
 
 from coalition_events.exceptions import Problem, UnreadableInputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _LOADER: Final[Any] = getattr(yaml, "CLoader", yaml.Loader)
 _NULLS: Final = frozenset({"", "~", "null"})
@@ -161,7 +163,7 @@ class _Builder:
         if event.tag not in {None, "!"}:
             self._stop(event, f"tag {event.tag!r}: a timeline has no tags")
 
-    def _stop(self, event: Any, message: str) -> None:  # noqa: ANN401 - as above
+    def _stop(self, event: Any, message: str) -> NoReturn:  # noqa: ANN401 - as above
         raise _stopped(Problem(self.file, *_place(event), "syntax", "", message))
 
 
@@ -215,8 +217,10 @@ class _JsonReader:
             self.line_start = self.text.rfind("\n", self.offset, end) + 1
         self.offset = end
 
-    def _stop(self, message: str) -> None:
-        problem = Problem(self.file, self.line, self.offset - self.line_start + 1, "syntax", "", f"not JSON: {message}")
+    def _stop(self, message: str) -> NoReturn:
+        problem = Problem(
+            self.file, self.line, self.offset - self.line_start + 1, "syntax", "", f"not JSON: {message}"
+        )
         raise _stopped(problem)
 
     def _start(self) -> Node:
@@ -232,10 +236,9 @@ class _JsonReader:
         match = _LITERAL.match(self.text, self.offset)
         if match is None:
             self._stop(f"expected a value, found {head!r}" if head else "expected a value, found the end")
-        text = match[0] if match else ""
-        self.offset += len(text)
+        self.offset = match.end()
         self._skip()
-        return Scalar(text, *place, plain=True)
+        return Scalar(match[0], *place, plain=True)
 
     def _string(self) -> Scalar:
         place = (self.line, self.offset - self.line_start + 1)

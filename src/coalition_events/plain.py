@@ -1,8 +1,7 @@
-"""A timeline as plain mappings, lists, texts and numbers of the shape that the file has: what JSON and YAML are made of."""
+"""A timeline as mappings, lists, texts and numbers in the shape of the file: what JSON and YAML are made of."""
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from typing import Any, TypeAlias
 
@@ -68,33 +67,36 @@ def _left_out(value: object) -> bool:
 
 def to_value(value: object) -> Plain:
     """One field's value in the form that the file has for it."""
-    if isinstance(value, str):
-        return str(value)
     if isinstance(value, bool | int | float):
         return value
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, Record):
-        return value.id
     if isinstance(value, Claims | Values):
-        return [to_value(item) for item in value] or value.stated_absence.value
-    if isinstance(value, Evidence):
-        return _claim(value)
-    if isinstance(value, Location | Alias):
-        return _fields(value) if isinstance(value, Location) else _alias(value)
+        return [_claim(item) for item in value] or str(value.stated_absence)
     if isinstance(value, tuple):
         return _tuple(value)
-    return str(value)
+    if isinstance(value, Location):
+        return _fields(value)
+    return value.id if isinstance(value, Record) else str(value)
 
 
 def _tuple(value: tuple[Any, ...]) -> Plain:
-    if value and isinstance(value[0], Citation):
-        if len(value) == 1 and not value[0].field:
-            return [source.id for source in value[0].sources]
-        return {citation.field: [source.id for source in citation.sources] for citation in value}
-    if value and isinstance(value[0], tuple):
+    first = value[0] if value else None
+    if isinstance(first, Citation):
+        return _citations(value)
+    if isinstance(first, tuple):
         return {scheme: str(text) for scheme, text in value}
-    return [to_value(item) for item in value]
+    return [_item(item) for item in value]
+
+
+def _item(value: object) -> Plain:
+    if isinstance(value, Evidence):
+        return _claim(value)
+    return _alias(value) if isinstance(value, Alias) else to_value(value)
+
+
+def _citations(citations: tuple[Citation, ...]) -> Plain:
+    if not citations[0].field:
+        return [source.id for source in citations[0].sources]
+    return {citation.field: [source.id for source in citation.sources] for citation in citations}
 
 
 def _alias(alias: Alias) -> Plain:

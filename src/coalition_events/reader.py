@@ -16,6 +16,7 @@ from coalition_events.model import Timeline
 from coalition_events.nodes import Listing, Node, Table, compose
 
 _DATA: Final = os.path.join(os.path.dirname(__file__), "data")  # noqa: PTH118, PTH120 - pathlib costs half a start-up
+_SHORT_FORMS: Final = {"bases": ("base",), "date": ("planned", "expected")}
 _STEP: Final = re.compile(r"([^.\[\]]+)|\[([0-9]+)\]")
 
 
@@ -26,7 +27,7 @@ class Positions:
     _root: Node
 
     def of(self, path: str) -> tuple[int, int]:
-        """Line and column, from 1, of ``milestones.handover.when[1].date``; the nearest part above it if there is none."""
+        """Line and column, from 1, of ``milestones.handover.when[1].date``; else of the nearest part above it."""
         node = self._root
         for word, index in _STEP.findall(path):
             below = _step(node, word, index)
@@ -37,10 +38,13 @@ class Positions:
 
 
 def _step(node: Node, word: str, index: str) -> Node | None:
-    if isinstance(node, Table):
-        return next((value for key, value in node.pairs if key.text == word), None)
     if isinstance(node, Listing):
         return node.items[int(index)] if index and int(index) < len(node.items) else None
+    if index:  # one element needs no list
+        return node if int(index) == 0 else None
+    if isinstance(node, Table):
+        words = (word, *_SHORT_FORMS.get(word, ()))
+        return next((value for key, value in node.pairs if key.text in words), None)
     return None
 
 
@@ -53,9 +57,10 @@ class Loaded:
 
 
 def load(text: str, name: str = "<text>") -> Loaded:
-    """Read YAML or JSON; :class:`InvalidTimelineError` holds every mistake, :class:`UnreadableInputError` where it ends.
+    """Read YAML or JSON.
 
-    ``name`` stands in the problems, and its suffix ``.json``, ``.yaml`` or ``.yml`` settles the form.
+    :class:`InvalidTimelineError` holds every mistake, :class:`UnreadableInputError` where reading stopped. ``name``
+    stands in the problems, and its suffix ``.json``, ``.yaml`` or ``.yml`` settles the form.
     """
     # the tree is large and holds no garbage: letting the collector walk it again and again costs half of the time
     collecting = gc.isenabled()
@@ -78,31 +83,39 @@ def parse(text: str, name: str = "<text>") -> Timeline:
 
 def read(path: str | os.PathLike[str]) -> Timeline:
     """The timeline in a file; raises as :func:`load`."""
-    return parse(read_text(path), os.fspath(path))
+    return parse(read_text(path), os.fsdecode(path))
 
 
 def read_text(path: str | os.PathLike[str]) -> str:
     """The text of a file, or of standard input for ``-``; :class:`UnreadableInputError` if it is not UTF-8."""
-    name = os.fspath(path)
-    try:
-        if name == "-":
-            data = sys.stdin.buffer.read()
-        else:
-            with open(name, "rb") as file:  # noqa: PTH123 - pathlib costs half a start-up
-                data = file.read()
-    except (OSError, ValueError, AttributeError) as error:
-        reason = getattr(error, "strerror", None) or "standard input is closed"
-        message = f"{name}: {reason}"
-        raise UnreadableInputError(message) from error
+    name = os.fsdecode(path)
+    data = _read_bytes(name)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start]
-        line, column = before.count(b"\n") + 1, len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
-        utf_16 = data[:2] in {b"\xff\xfe", b"\xfe\xff"}
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
+        utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
         hint = "save it as UTF-8" + (", not UTF-16" if utf_16 else "")
-        problem = Problem(name, line, column, "encoding", "", f"byte 0x{data[error.start]:02x} is not UTF-8", hint)
+        problem = Problem(
+            name, line, column, "encoding", "", f"byte 0x{data[error.start]:02x} is not UTF-8", hint
+        )
         raise UnreadableInputError(str(problem), problem) from None
+
+
+def _read_bytes(name: str) -> bytes:
+    try:
+        if name == "-":
+            return sys.stdin.buffer.read()
+        with open(name, "rb") as file:  # noqa: PTH123 - pathlib costs half a start-up
+            return file.read()
+    except OSError as error:
+        reason = error.strerror or str(error)
+    except (ValueError, AttributeError) as error:  # a path with NUL in it; a closed stream, or none at all
+        reason = "standard input is closed" if name == "-" else str(error)
+    message = f"{name}: {reason}"
+    raise UnreadableInputError(message)
 
 
 def datasets() -> tuple[str, ...]:

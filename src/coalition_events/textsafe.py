@@ -71,9 +71,9 @@ def link(url: str) -> str:
 
 
 def markdown_link(url: str) -> str:
-    """An address inside Markdown, in any place, as a link that shows itself; as plain text if it is not safe to link to.
+    """An address inside Markdown, in any place, as a link that shows itself; plain text if not safe to link to.
 
-    A ";" that could end a character reference is encoded: some renderers read ``&copy;`` in a link as a sign, some don't.
+    A ";" that could end a character reference is encoded: some renderers read ``&copy;`` in a link as a sign.
     """
     address = link(url)
     return f"<{_REFERENCE.sub(_REFERENCE_END, address)}>" if address else markdown(url)

@@ -68,7 +68,8 @@ def _within_a_phrase(text: str) -> str:
 def _joined(first: str, last: str) -> str:
     """Both ends of a range; what they share is said once."""
     a, b = _within_a_phrase(first), _within_a_phrase(last)
-    for shared in (b.partition(" ")[2], b.rpartition(" ")[2]):  # "January 2026", else "2026"
+    after_first_word = b.partition(" ")[2]  # "January 2026", then "2026"
+    for shared in (after_first_word, after_first_word.partition(" ")[2]):
         if shared and a.endswith(f" {shared}") and not b.startswith("the "):
             return f"{a.removesuffix(shared).strip()} and {b}"
     return f"{a} and {b}"
@@ -82,23 +83,29 @@ def _describe_unit(text: str, mark: str = "") -> str:
     return f"{words} (uncertain)" if mark in {"?", "%"} else words
 
 
+def _years(text: str) -> str:
+    first, last = (int(text.replace("X", digit)) for digit in "09")
+    if first == 0 or text.endswith("XX"):
+        return f"the years {max(first, 1)} to {last}"  # the profile, like the calendar, has no year 0
+    return f"the {first}s"
+
+
+def _part_of_year(unit: int) -> str:
+    quarter = unit < 40  # noqa: PLR2004 - ISO 8601-2: 33-36 quarters, 40-41 halves
+    return f"{_ORDINALS[unit - (33 if quarter else 40)]} {'quarter' if quarter else 'half'}"
+
+
 def _plain(text: str) -> str:
     day_text, _, time = text.partition("T")
     parts = day_text.split("-")
-    year = str(int(parts[0])) if parts[0].isdigit() else ""
-    if not year:
-        first, last = (int(parts[0].replace("X", digit)) for digit in "09")
-        if first == 0 or parts[0].endswith("XX"):
-            return f"the years {max(first, 1)} to {last}"  # the profile, like the calendar, has no year 0
-        return f"the {first}s"
-    if len(parts) == 1:
-        return year
-    if parts[1] == "XX":
-        return f"{year} (month unknown)"
+    if "X" in parts[0]:
+        return _years(parts[0])
+    year = parts[0] if parts[0] >= "1000" else f"AD {int(parts[0])}"  # a bare "99" reads as a day, or as 1999
+    if len(parts) == 1 or parts[1] == "XX":
+        return year if len(parts) == 1 else f"{year} (month unknown)"
     unit = int(parts[1])
     if unit > 12:  # noqa: PLR2004 - ISO 8601-2: 33-36 quarters, 40-41 halves
-        quarter = unit < 40  # noqa: PLR2004 - as above
-        return f"{_ORDINALS[unit - (33 if quarter else 40)]} {'quarter' if quarter else 'half'} of {year}"
+        return f"{_part_of_year(unit)} of {year}"
     month = f"{calendar.month_name[unit]} {year}"
     if len(parts) == 2:  # noqa: PLR2004 - year and month
         return month

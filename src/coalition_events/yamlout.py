@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, Final
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from coalition_events.model import Timeline
 from coalition_events.plain import to_plain
 
-_WIDTH: Final = 160
-_FLAT: Final = 120  # a mapping whose text is shorter stands on one line
-_PLAIN_LOOKALIKES: Final = frozenset({"", "~", "null", "true", "false"})
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coalition_events.model import Timeline
+
+_FLAT: Final = 120  # a list or mapping whose text is no longer than this stands on one line
+_UNFOLDED: Final = 1_000_000_000  # no line is ever broken: the parsers differ on some folded texts
+_WORDS: Final = frozenset({"", "~", "null", "true", "false"})  # plain, these mean something else
+# "?" and ":" in flow, and a break or sign that one of the parsers takes for layout, are where the two parsers differ
+_QUOTED: Final = re.compile("[?\n\t\x85\u2028\u2029\ufeff\U00010000-\U0010ffff]|^[\\[{]")
 
 
 def to_yaml(timeline: Timeline) -> str:
@@ -25,7 +32,7 @@ def to_yaml(timeline: Timeline) -> str:
         yaml.StreamEndEvent(),
     ]
     # the pure emitter: libyaml's folds long plain texts differently, and this one is the same everywhere
-    text: str = yaml.emit(events, Dumper=yaml.Dumper, allow_unicode=True, width=1_000_000, indent=2)
+    text: str = yaml.emit(events, Dumper=yaml.Dumper, allow_unicode=True, width=_UNFOLDED, indent=2)
     return text
 
 
@@ -34,7 +41,7 @@ def _events(value: Any, depth: int) -> Iterator[yaml.Event]:  # noqa: ANN401 - p
         flow = not value or (depth > 1 and _short(value))
         yield yaml.MappingStartEvent(None, None, implicit=True, flow_style=flow)
         for key, item in value.items():
-            yield from _events(key, depth + 1)
+            yield _text(key)
             yield from _events(item, depth + 1)
         yield yaml.MappingEndEvent()
     elif isinstance(value, list):
@@ -43,28 +50,20 @@ def _events(value: Any, depth: int) -> Iterator[yaml.Event]:  # noqa: ANN401 - p
         for item in value:
             yield from _events(item, depth + 1)
         yield yaml.SequenceEndEvent()
-    else:
-        yield _scalar(value)
+    elif isinstance(value, str):
+        yield _text(value)
+    else:  # a number, true, false or null, as JSON writes it
+        yield yaml.ScalarEvent(None, None, (True, True), json.dumps(value))
 
 
 def _short(value: Any) -> bool:  # noqa: ANN401 - plain data
     return len(repr(value)) <= _FLAT
 
 
-def _scalar(value: str | float | bool | None) -> yaml.ScalarEvent:  # noqa: FBT001 - a value, not a switch
-    if isinstance(value, str):
-        return yaml.ScalarEvent(None, None, (True, True), value, style=_style(value))
-    text = {True: "true", False: "false", None: "null"}.get(value, repr(value)) if not isinstance(value, int | float) or isinstance(value, bool) else repr(value)
-    return yaml.ScalarEvent(None, None, (True, True), text)
-
-
-def _style(text: str) -> str | None:
-    """Quotes where plain would be read as something else here, or differently by the two YAML parsers (``?``)."""
-    if "\n" in text or "\t" in text or any(ord(character) > 0xFFFF or character in "\x85\u2028\u2029\ufeff" for character in text):
-        return '"'
-    if text in _PLAIN_LOOKALIKES or "?" in text or text[:1] in "[{" or _is_number(text):
-        return '"'
-    return None
+def _text(text: str) -> yaml.ScalarEvent:
+    """A text, in quotes where it would be read as something else, or differently by the two YAML parsers."""
+    quoted = text in _WORDS or _QUOTED.search(text) or _is_number(text)
+    return yaml.ScalarEvent(None, None, (True, True), text, style='"' if quoted else None)
 
 
 def _is_number(text: str) -> bool:

@@ -1,17 +1,18 @@
 """The event model: frozen records, their claims, and the timeline that holds them.
 
-``vocabulary`` has the closed lists of words, ``fields`` what a field of a record is, ``sources`` what every record has
-and the two kinds that are cited, ``claims`` who says what, ``records`` the other seven kinds, ``timeline`` the whole.
+``vocabulary`` has the closed lists of words, ``validators`` what is refused, ``fields`` what a field of a record is,
+``sources`` what every record has and the two kinds that are cited, ``claims`` who says what, ``claimfields`` the fields
+that hold it, ``records`` the other seven kinds, ``timeline`` the whole.
 """
 
+from coalition_events.model.claimfields import Location
 from coalition_events.model.claims import Claim, Claims, Evidence, Reading, Value, Values
-from coalition_events.model.fields import Description, FieldError, Form, described
+from coalition_events.model.fields import Description, Form, described
 from coalition_events.model.records import (
     Agreement,
     Base,
     Count,
     Figure,
-    Location,
     Milestone,
     Phase,
     Provision,

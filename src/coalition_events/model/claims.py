@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Iterator
-from typing import Any, Generic, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 import attrs
 
 from coalition_events.dates import AnyDate, UncertainDate
-from coalition_events.model import fields
-from coalition_events.model.fields import DESCRIPTION, Description, FieldError, Form
+from coalition_events.model import fields, validators
+from coalition_events.model.fields import DESCRIPTION, Description, Form
 from coalition_events.model.sources import Actor, Source
+from coalition_events.model.validators import FieldError
 from coalition_events.model.vocabulary import Absence, Basis, Rank
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 T = TypeVar("T")
 
@@ -31,8 +34,10 @@ class Evidence:
     cites: tuple[Source, ...] = fields.references("cite", "sources", "where it can be read")
     credibility: int | None = attrs.field(
         default=None,
-        validator=fields.check_range(1, 6),
-        metadata={DESCRIPTION: Description(form=Form.INTEGER, key="credibility", meaning="Admiralty scale, 1 to 6")},
+        validator=validators.check_whole(1, 6),
+        metadata={
+            DESCRIPTION: Description(form=Form.INTEGER, key="credibility", meaning="Admiralty scale, 1 to 6")
+        },
     )
     note: str = fields.text("note", "how it was read, why it was rejected")
     rank: Rank = fields.word("rank", Rank, "the editors' view; a rejected claim needs a note", Rank.NORMAL)
@@ -66,23 +71,31 @@ class Evidence:
     def _weight(self) -> tuple[Any, ...]:
         """Sorts the better supported claim first."""
         letters = [source.reliability or "G" for source in self.cites]
-        return (self.rank is not Rank.PREFERRED, self.credibility or 7, min(letters, default="H"), -len(self.roots))
+        preferred = self.rank is Rank.PREFERRED
+        return (not preferred, self.credibility or 7, min(letters, default="H"), -len(self.roots))
 
 
 def _check_source_days(instance: Claim, attribute: attrs.Attribute[Any], value: AnyDate | Absence) -> None:
+    if value is Absence.LEFT_OUT and not instance.may_lack_date:
+        raise FieldError(
+            attribute.name, "missing-key", "expected a date, found none", "write 'unknown' or 'none'"
+        )
     if not value or instance.basis is not Basis.ACTUAL or value.earliest is None:
         return
     for source in instance.cites:
         if source.published_by is not None and value.earliest > source.published_by:
-            message = f"{value} is said to have happened, but its source {source.id!r} was out by {source.published_by}"
+            out = source.published_by
+            message = f"{value} is said to have happened, but its source {source.id!r} was out by {out}"
             hint = "write 'planned:' or 'expected:' if the source foretells it"
             raise FieldError(attribute.name, "later-than-source", message, hint)
 
 
 def _check_clock_time(instance: Claim, attribute: attrs.Attribute[str], value: str) -> None:
-    fields.check_time(instance, attribute, value)
+    validators.check_time(instance, attribute, value)
     date = instance.date
-    if value and not (isinstance(date, UncertainDate) and date.precision == "day" and date.earliest == date.latest):
+    if value and not (
+        isinstance(date, UncertainDate) and date.precision == "day" and date.earliest == date.latest
+    ):
         raise FieldError(attribute.name, "bad-time", "a clock time needs a date known to the day")
 
 
@@ -99,9 +112,13 @@ class Claim(Evidence):
     its offset if one was stated.
     """
 
+    may_lack_date: ClassVar[bool] = False
+
     basis: Basis = fields.word("basis", Basis, "on what it rests", Basis.ACTUAL)
     date: AnyDate | Absence = date_field()
-    time: str = fields.text("time", "clock time, with offset if stated", check=_check_clock_time, pattern="time")
+    time: str = fields.text(
+        "time", "clock time, with offset if stated", check=_check_clock_time, pattern="time"
+    )
 
     @property
     def instant(self) -> dt.datetime | None:
@@ -115,11 +132,18 @@ class Claim(Evidence):
         return moment if moment.tzinfo is not None else None
 
 
+def _check_value(_instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    if value is None or value is Absence.LEFT_OUT:
+        raise FieldError(
+            attribute.name, "missing-key", "expected a value, found none", "write 'unknown' or 'none'"
+        )
+
+
 @attrs.frozen(kw_only=True)
 class Value(Evidence, Generic[T]):
     """Somebody's word on an undated field: a giver, a receiver, a holder, a place."""
 
-    value: T | Absence = attrs.field(eq=fields.ids, repr=fields.print_ids)
+    value: T | Absence = attrs.field(validator=_check_value, eq=fields.ids, repr=fields.print_ids)
 
 
 @attrs.frozen(kw_only=True)
@@ -138,11 +162,32 @@ def _claim_tuple(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     return tuple(claims)
 
 
+def _value_tuple(values: Iterable[Value[T]]) -> tuple[Value[T], ...]:
+    return tuple(values)
+
+
+def _check_items(cls: type) -> Any:  # noqa: ANN401 - an attrs validator
+    """Every item is of ``cls``, and an absence of the whole field stands alone."""
+
+    def check(
+        instance: Claims | Values[Any], attribute: attrs.Attribute[Any], value: tuple[object, ...]
+    ) -> None:
+        for item in value:
+            if not isinstance(item, cls):
+                message = f"expected a {cls.__name__}, found {type(item).__name__}"
+                raise FieldError(attribute.name, "wrong-type", message)
+        if value and instance.stated_absence is not Absence.LEFT_OUT:
+            message = f"{str(instance.stated_absence)!r} can't stand beside claims"
+            raise FieldError(attribute.name, "wrong-type", message, "make it a claim of its own")
+
+    return check
+
+
 @attrs.frozen(repr=False)
 class Claims:
     """A dated field: every claim about it, in the order of the file, or the plain word that it is absent."""
 
-    items: tuple[Claim, ...] = attrs.field(default=(), converter=_claim_tuple)
+    items: tuple[Claim, ...] = attrs.field(default=(), converter=_claim_tuple, validator=_check_items(Claim))
     stated_absence: Absence = attrs.field(default=Absence.LEFT_OUT)
 
     def __iter__(self) -> Iterator[Claim]:
@@ -167,22 +212,28 @@ class Claims:
         return self._live(Basis.ACTUAL)
 
     @property
+    def denials(self) -> tuple[Claim, ...]:
+        """Claims that it did not happen."""
+        actual = (claim for claim in self.items if claim.basis is Basis.ACTUAL and claim.live)
+        return tuple(claim for claim in actual if claim.date is Absence.NONE)
+
+    @property
     def planned(self) -> tuple[Claim, ...]:
-        """Plans, from the first set to the newest; those of unknown day first, in the order of the file."""
-        return tuple(sorted(self._live(Basis.PLANNED), key=lambda claim: claim.said_on or dt.date.min))
+        """Plans, from the first set to the newest; those of unknown day first; equal days by their dates."""
+        return tuple(sorted(self._live(Basis.PLANNED), key=_age))
 
     @property
     def expected(self) -> tuple[Claim, ...]:
         """Forecasts, from the first to the newest."""
-        return tuple(sorted(self._live(Basis.EXPECTED), key=lambda claim: claim.said_on or dt.date.min))
+        return tuple(sorted(self._live(Basis.EXPECTED), key=_age))
 
     @property
     def absence(self) -> Absence | None:
         """Why there is no date, or ``None`` if a live claim gives one."""
-        live = [claim for claim in self.items if claim.live]
-        if any(claim.date for claim in live):
-            return None
-        return next((claim.date for claim in live if isinstance(claim.date, Absence)), self.stated_absence)
+        best = self.best
+        if best is None:
+            return self.stated_absence
+        return best.date if isinstance(best.date, Absence) else None
 
     @property
     def best(self) -> Claim | None:
@@ -193,16 +244,27 @@ class Claims:
         the file never matters, and being best makes nothing more certain.
         """
         live = [claim for claim in self.items if claim.live]
-        return min(live, key=_preference, default=None)
+        if len(live) <= 1:
+            return live[0] if live else None
+        return min(live, key=lambda claim: (_preference(claim), _tie(claim)))
 
     @property
     def readings(self) -> tuple[Reading, ...]:
-        """The maximal sets of actual claims that share a day, by their days; more than one is a conflict."""
+        """The maximal sets of actual claims that share a day, by their days; more than one is a conflict.
+
+        A claim that it did not happen (``none``) shares the day "never" with its like and with what is open-ended.
+        """
         claims = [(claim, *_range(claim.date)) for claim in self.actual if claim.date]
+        claims += [(claim, math.inf, math.inf) for claim in self.denials]
         groups = {
-            frozenset(i for i, (_, low, high) in enumerate(claims) if low <= start <= high) for _, start, _ in claims
+            frozenset(i for i, (_, low, high) in enumerate(claims) if low <= start <= high)
+            for _, start, _ in claims
         }
-        maximal = [[claims[i] for i in sorted(group)] for group in groups if not any(group < other for other in groups)]
+        maximal = [
+            [claims[i] for i in sorted(group)]
+            for group in groups
+            if not any(group < other for other in groups)
+        ]
         found = [
             Reading(
                 earliest=max(low for _, low, _ in group),
@@ -226,7 +288,7 @@ def _range(date: AnyDate) -> tuple[float, float]:
 def _preference(claim: Claim) -> tuple[Any, ...]:
     preferred, *weight = claim._weight  # noqa: SLF001 - the container ranks its own elements
     if not claim.date:
-        return (True, preferred)
+        return (True, preferred, weight)
     order = (Basis.ACTUAL, Basis.PLANNED, Basis.EXPECTED).index(claim.basis)
     newest = 0 if order == 0 or claim.said_on is None else -claim.said_on.toordinal()
     low, high = _range(claim.date)
@@ -234,11 +296,24 @@ def _preference(claim: Claim) -> tuple[Any, ...]:
     return (False, preferred, order, newest, *weight, width, claim.date.sort_key)
 
 
+def _age(claim: Claim) -> tuple[Any, ...]:
+    """Sorts the older plan or forecast first."""
+    dated = claim.date.sort_key if claim.date else ()
+    return (claim.said_on or dt.date.min, dated, _tie(claim))
+
+
+def _tie(claim: Claim) -> tuple[str, ...]:
+    """What tells two claims apart in the last resort, so that the order of the file never does."""
+    return tuple(str(fields.ids(getattr(claim, field.name))) for field in attrs.fields(type(claim)))
+
+
 @attrs.frozen(repr=False)
 class Values(Generic[T]):
     """An undated field on which sources may disagree: every claim about it, or the plain word that it is absent."""
 
-    items: tuple[Value[T], ...] = ()
+    items: tuple[Value[T], ...] = attrs.field(
+        default=(), converter=_value_tuple, validator=_check_items(Value)
+    )
     stated_absence: Absence = attrs.field(default=Absence.LEFT_OUT)
 
     def __iter__(self) -> Iterator[Value[T]]:
@@ -277,64 +352,3 @@ class Values(Generic[T]):
     def disputed(self) -> bool:
         """Whether live claims name different values."""
         return len(self.distinct) > 1
-
-
-ClaimsInput: TypeAlias = "Claims | Claim | Iterable[Claim] | AnyDate | dt.date | str | Absence | None"
-
-
-def as_claims(value: ClaimsInput) -> Claims:
-    """A dated field from claims, one claim, a bare date or its text, an absence, or nothing."""
-    if isinstance(value, Claims):
-        return value
-    if value is None or isinstance(value, Absence):
-        return Claims((), Absence.LEFT_OUT if value is None else value)
-    if isinstance(value, Claim):
-        return Claims((value,))
-    if isinstance(value, str | dt.date) or hasattr(value, "bounds"):
-        claim = Claim(date=cast("AnyDate", value))  # the field's converter reads texts and days
-        return Claims((), claim.date) if isinstance(claim.date, Absence) else Claims((claim,))
-    return Claims(value)
-
-
-def as_values(value: Any) -> Values[Any]:  # noqa: ANN401 - any of the shapes that the docstring names
-    """An undated field from value claims, one of them, a bare value, an absence, or nothing."""
-    if isinstance(value, Values):
-        return value
-    if value is None or isinstance(value, Absence):
-        return Values((), Absence.LEFT_OUT if value is None else value)
-    if isinstance(value, list | tuple):
-        return Values(tuple(item if isinstance(item, Value) else Value(value=item) for item in value))
-    return Values((value if isinstance(value, Value) else Value(value=value),))
-
-
-def _check_single_days(_instance: object, attribute: attrs.Attribute[Any], value: Claims) -> None:
-    for claim in value:
-        if claim.date and not isinstance(claim.date, UncertainDate):
-            message = f"{claim.date} is a stretch of days, expected one day"
-            raise FieldError(attribute.name, "bad-date", message, "one day between two is '[A..B]'")
-
-
-def dated(key: str, meaning: str, *, spans: bool = False) -> Any:  # noqa: ANN401 - an attrs field
-    """A dated field; ``spans``: whether its claims may be stretches of days."""
-    return attrs.field(
-        factory=Claims,
-        converter=as_claims,
-        validator=None if spans else _check_single_days,
-        metadata={DESCRIPTION: Description(form=Form.DATED, key=key, meaning=meaning)},
-    )
-
-
-def valued(key: str, section: str, meaning: str) -> Any:  # noqa: ANN401 - an attrs field
-    """A field of value claims about records of ``section``, or, with none, about locations."""
-    sections = (section,) if section else ()
-    check = fields.check_references(section)
-
-    def check_values(instance: object, attribute: attrs.Attribute[Any], value: Values[Any]) -> None:
-        check(instance, attribute, tuple(item.value for item in value if not isinstance(item.value, Absence)))
-
-    return attrs.field(
-        factory=Values,
-        converter=as_values,
-        validator=check_values if section else None,
-        metadata={DESCRIPTION: Description(form=Form.VALUED, key=key, sections=sections, meaning=meaning)},
-    )

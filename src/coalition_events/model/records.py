@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
 from coalition_events.dates import AnyDate, UncertainDate
-from coalition_events.model import fields
-from coalition_events.model.claims import Claim, Claims, Values, date_field, dated, valued
-from coalition_events.model.fields import DESCRIPTION, Description, FieldError, Form
+from coalition_events.model import fields, validators
+from coalition_events.model.claimfields import Location, dated, valued
+from coalition_events.model.claims import Claim, Claims, Values, date_field
+from coalition_events.model.fields import DESCRIPTION, Description, Form
 from coalition_events.model.sources import (
     Actor,
     Alias,
@@ -21,42 +21,18 @@ from coalition_events.model.sources import (
     aliases,
     identifiers,
 )
+from coalition_events.model.validators import FieldError
 from coalition_events.model.vocabulary import (
     Absence,
     AgreementKind,
     BaseKind,
-    Basis,
     MilestoneKind,
     Modality,
     Passing,
-    PointKind,
 )
 
-
-def _number(key: str, low: float, high: float, meaning: str) -> dict[str, Any]:
-    return {
-        "validator": fields.check_range(low, high),
-        "metadata": {DESCRIPTION: Description(form=Form.NUMBER, key=key, meaning=meaning, required=True)},
-    }
-
-
-@attrs.frozen(kw_only=True)
-class Location:
-    """A point: WGS 84 degrees, how far off it may be in metres, and what it marks."""
-
-    latitude: float = attrs.field(**_number("latitude", -90, 90, "degrees north, WGS 84"))
-    longitude: float = attrs.field(**_number("longitude", -180, 180, "degrees east, WGS 84"))
-    accuracy_m: float | None = attrs.field(
-        default=None,
-        validator=fields.check_range(0, 20_037_508),
-        metadata={DESCRIPTION: Description(form=Form.NUMBER, key="accuracy_m", meaning="how far off it may be, metres")},
-    )
-    point: PointKind | None = fields.word("point", PointKind, "what the point marks")
-
-    @property
-    def near(self) -> bool:
-        """Whether the point is near the site rather than on it."""
-        return self.point is not None and self.point is not PointKind.SITE
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 @attrs.frozen(kw_only=True)
@@ -72,8 +48,10 @@ class Base(CitedRecord):
     name: str = attrs.field(**fields.required_text("name"))
     aliases: tuple[Alias, ...] = aliases()
     kind: BaseKind | None = fields.word("kind", BaseKind)
-    country: str = fields.text("country", "ISO 3166-1 alpha-2", check=fields.check_country, pattern="country")
-    region: str = fields.text("region", "ISO 3166-2", check=fields.check_region, pattern="region")
+    country: str = fields.text(
+        "country", "ISO 3166-1 alpha-2", check=validators.check_country, pattern="country"
+    )
+    region: str = fields.text("region", "ISO 3166-2", check=validators.check_region, pattern="region")
     location: Values[Location] = valued("location", "", "where it is")
     candidates: Values[Base] = valued("candidates", "bases", "the sites that it may be")
     part_of: Base | None = fields.reference("part_of", "bases", "the base of which it is a part")
@@ -97,32 +75,6 @@ class Base(CitedRecord):
         return None if isinstance(best, Absence) else best
 
 
-def _check_order(start: str) -> Any:  # noqa: ANN401 - an attrs validator
-    """The field must not surely lie before the field ``start``: actual against actual, planned against planned."""
-
-    def check(instance: object, attribute: attrs.Attribute[Any], value: Claims) -> None:
-        starts: Claims = getattr(instance, start)
-        for basis in (Basis.ACTUAL, Basis.PLANNED):
-            first, last = ([c.date for c in field if c.basis is basis and c.live] for field in (starts, value))
-            begins = min((date.bounds[0] for date in first if date), default=None)
-            ends = max((date.bounds[-1] for date in last if date), default=None)
-            if begins is not None and ends is not None and ends < begins:
-                message = f"every {basis} date of {attribute.name!r} lies before every one of {start!r}"
-                raise FieldError(attribute.name, "end-before-start", message)
-
-    return check
-
-
-def _ordered(key: str, meaning: str, start: str) -> Any:  # noqa: ANN401 - an attrs field
-    field = dated(key, meaning)
-    return attrs.field(
-        factory=Claims,
-        converter=field.converter,
-        validator=attrs.validators.and_(field._validator, _check_order(start)),  # noqa: SLF001 - attrs has no public way
-        metadata=field.metadata,
-    )
-
-
 @attrs.frozen(kw_only=True)
 class Agreement(CitedRecord):
     """What parties agreed on. In force from ``in_force`` (default ``signed``) to ``ends``, both days included."""
@@ -134,15 +86,16 @@ class Agreement(CitedRecord):
     parties: tuple[Actor, ...] = fields.references("parties", "actors")
     signed: Claims = dated("signed", "when it was signed or issued")
     in_force: Claims = dated("in_force", "when it came into force")
-    ends: Claims = _ordered("ends", "its last day in force", "signed")
+    ends: Claims = dated("ends", "its last day in force", after="signed")
     cancelled: Claims = dated("cancelled", "when it was called off")
 
     @property
     def label(self) -> str:
         """The title, else its kind in words."""
-        return self.title or (self.kind or AgreementKind.OTHER).value.replace("-", " ").capitalize().replace(
-            "Other", "Agreement"
-        )
+        if self.title:
+            return self.title
+        known = self.kind is not None and self.kind is not AgreementKind.OTHER
+        return self.kind.value.replace("-", " ").capitalize() if self.kind and known else "Agreement"
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -158,18 +111,21 @@ class Phase(CitedRecord):
 
     title: str = fields.text("title")
     ordinal: int = attrs.field(
-        validator=fields.check_range(1, 10_000),
-        metadata={DESCRIPTION: Description(form=Form.INTEGER, key="ordinal", meaning="1 for the first phase")},
+        validator=validators.check_whole(1, 10_000),
+        metadata={
+            DESCRIPTION: Description(form=Form.INTEGER, key="ordinal", meaning="1 for the first phase")
+        },
     )
     final: bool = attrs.field(
         default=False,
+        validator=validators.check_switch,
         metadata={DESCRIPTION: Description(form=Form.BOOLEAN, key="final", meaning="whether it is the last")},
     )
     area: str = fields.text("area", "where its operations take place")
     coordinated_from: str = fields.text("coordinated_from", "where they are coordinated")
     under: tuple[Agreement, ...] = fields.references("under", "agreements", "the agreements it rests on")
     start: Claims = dated("start", "its first day")
-    end: Claims = _ordered("end", "its last day", "start")
+    end: Claims = dated("end", "its last day", after="start")
     cancelled: Claims = dated("cancelled", "when it was called off")
 
     @property
@@ -197,7 +153,7 @@ class Provision(CitedRecord):
     under: Agreement | None = fields.reference("under", "agreements", "the agreement it stands in")
     condition: str = fields.text("condition", "'when necessary'")
     in_force: Claims = dated("in_force", "since when")
-    ends: Claims = _ordered("ends", "its last day", "in_force")
+    ends: Claims = dated("ends", "its last day", after="in_force")
     cancelled: Claims = dated("cancelled", "when it was called off")
 
     @property
@@ -230,7 +186,9 @@ class Milestone(CitedRecord):
     passes: tuple[Passing, ...] = _passes_field()
     actors: tuple[Actor, ...] = fields.references("actors", "actors", "others who take part")
     phases: tuple[Phase, ...] = fields.references("phases", "phases", "the phases it belongs to")
-    agreements: tuple[Agreement, ...] = fields.references("agreements", "agreements", "the agreements it rests on")
+    agreements: tuple[Agreement, ...] = fields.references(
+        "agreements", "agreements", "the agreements it rests on"
+    )
     cancelled: Claims = dated("cancelled", "when it was called off")
 
     @property
@@ -252,19 +210,19 @@ class Milestone(CitedRecord):
         return (self.title,) if self.title else ()
 
 
-_STATED = re.compile(r"(?P<low>[0-9]{1,12})?(?P<range>\.\.)?(?P<high>[0-9]{1,12})?")
+_STATED = re.compile(r"(?P<low>[0-9]{1,12})?(?:(?P<range>\.\.)(?P<high>[0-9]{1,12})?)?")
 
 
 @attrs.frozen
 class StatedNumber:
-    """A number as a source states it: ``6``, ``4..5``, ``10..``, ``..500`` or ``all``; never expanded to known members."""
+    """A number as stated, never expanded to known members: ``6``, ``4..5``, ``10..``, ``..500`` or ``all``."""
 
-    text: str = attrs.field()
+    text: str = attrs.field(converter=str)
     at_least: int | None = attrs.field(init=False, eq=False)
     at_most: int | None = attrs.field(init=False, eq=False)
 
     @text.validator
-    def _check(self, attribute: attrs.Attribute[str], value: str) -> None:
+    def _check(self, _attribute: attrs.Attribute[str], value: str) -> None:
         match = _STATED.fullmatch(value)
         if value != "all" and (match is None or not (match["low"] or match["high"])):
             message = f"{value!r} is not a stated number"
@@ -274,12 +232,12 @@ class StatedNumber:
 
     @at_least.default
     def _low(self) -> int | None:
-        match = _STATED.fullmatch(str(self.text))
+        match = _STATED.fullmatch(self.text)
         return int(match["low"]) if match and match["low"] else None
 
     @at_most.default
     def _high(self) -> int | None:
-        match = _STATED.fullmatch(str(self.text))
+        match = _STATED.fullmatch(self.text)
         if match is None or match["high"] is None:
             return self.at_least if match and not match["range"] else None
         return int(match["high"])
@@ -296,10 +254,16 @@ def _as_stated(value: StatedNumber | str | int) -> StatedNumber:
 class Figure(Claim):
     """A number that somebody states, as of a date that may be left out."""
 
+    may_lack_date: ClassVar[bool] = True
+
     date: AnyDate | Absence = date_field(Absence.LEFT_OUT)
     number: StatedNumber = attrs.field(
         converter=_as_stated,
-        metadata={DESCRIPTION: Description(form=Form.STATED_NUMBER, key="number", meaning="the number", required=True)},
+        metadata={
+            DESCRIPTION: Description(
+                form=Form.STATED_NUMBER, key="number", meaning="the number", required=True
+            )
+        },
     )
 
 
@@ -327,7 +291,9 @@ class Count(CitedRecord):
     values: tuple[Figure, ...] = attrs.field(
         converter=_as_figures,
         validator=_check_some,
-        metadata={DESCRIPTION: Description(form=Form.FIGURES, key="values", meaning="stated numbers", required=True)},
+        metadata={
+            DESCRIPTION: Description(form=Form.FIGURES, key="values", meaning="stated numbers", required=True)
+        },
     )
 
     @property
@@ -346,7 +312,9 @@ class Statement(CitedRecord):
     by: Actor | None = fields.reference("by", "actors", "who says so; left out: the publication itself")
     about: tuple[Record, ...] = fields.references("about", "", "what it is about")
     said: UncertainDate | None = fields.date("said", "when it was said")
-    contradicts: tuple[Statement, ...] = fields.references("contradicts", "statements", "what it can't stand with")
+    contradicts: tuple[Statement, ...] = fields.references(
+        "contradicts", "statements", "what it can't stand with"
+    )
 
     @property
     def label(self) -> str:

@@ -9,8 +9,9 @@ from typing import Any, ClassVar, TypeAlias
 import attrs
 
 from coalition_events.dates import UncertainDate
-from coalition_events.model import fields
-from coalition_events.model.fields import DESCRIPTION, Description, Form, FieldError
+from coalition_events.model import fields, validators
+from coalition_events.model.fields import DESCRIPTION, Description, Form
+from coalition_events.model.validators import FieldError
 from coalition_events.model.vocabulary import Absence, ActorKind, Reliability
 
 
@@ -24,11 +25,15 @@ class Record:
 
     section: ClassVar[str] = ""
 
-    id: str = attrs.field(validator=fields.check_id)
+    id: str = attrs.field(validator=validators.check_id)
     summary: str = fields.text("summary", "what the record is, in a sentence or two")
     note: str = fields.text("note", "a remark by the editors of the file")
-    revised: dt.date | None = fields.day("revised", "when the entry last changed; the timeline's day if left out")
-    extra: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=tuple, validator=fields.check_extra)
+    revised: dt.date | None = fields.day(
+        "revised", "when the entry last changed; the timeline's day if left out"
+    )
+    extra: tuple[tuple[str, str], ...] = attrs.field(
+        default=(), converter=tuple, validator=validators.check_extra
+    )
 
     @property
     def label(self) -> str:
@@ -52,13 +57,17 @@ class Source(Record):
 
     title: str = attrs.field(**fields.required_text("title", "of the document or page"))
     publisher: str = fields.text("publisher")
-    url: str = fields.text("url", "http, https or mailto address", check=fields.check_url, pattern="url")
-    archive_url: str = fields.text("archive_url", "of an archived copy", check=fields.check_url, pattern="url")
+    url: str = fields.text("url", "http, https or mailto address", check=validators.check_url, pattern="url")
+    archive_url: str = fields.text(
+        "archive_url", "of an archived copy", check=validators.check_url, pattern="url"
+    )
     published: UncertainDate | Absence | None = fields.date("published", "publication day", absent=True)
     accessed: UncertainDate | None = fields.date("accessed", "day on which it was read")
-    language: str = fields.text("language", "BCP 47 tag", check=fields.check_language, pattern="language")
+    language: str = fields.text("language", "BCP 47 tag", check=validators.check_language, pattern="language")
     reliability: Reliability | None = fields.word("reliability", Reliability, "Admiralty scale")
-    repeats: Source | None = fields.reference("repeats", "sources", "the source whose statement this one carries")
+    repeats: Source | None = fields.reference(
+        "repeats", "sources", "the source whose statement this one carries"
+    )
 
     @property
     def label(self) -> str:
@@ -85,7 +94,10 @@ class Citation:
 
     field: str
     sources: tuple[Source, ...] = attrs.field(
-        converter=fields.as_tuple, validator=fields.check_references("sources"), eq=fields.ids, repr=fields.print_ids
+        converter=fields.as_tuple,
+        validator=validators.check_references("sources"),
+        eq=fields.ids,
+        repr=fields.print_ids,
     )
 
 
@@ -103,8 +115,11 @@ def as_citations(value: CitesInput) -> tuple[Citation, ...]:
 
 
 def _check_citations(instance: object, attribute: attrs.Attribute[Any], value: tuple[Citation, ...]) -> None:
-    known = {description.key for _, description in fields.described(type(instance))}
+    known = {description.key for _, description in fields.described(type(instance))} - {"cite"}
     named = [citation.field for citation in value]
+    if len(named) > 1 and "" in named:
+        message = "sources are cited for all of a record or field by field, not both"
+        raise FieldError(attribute.name, "wrong-type", message)
     for field in named:
         if field and field not in known:
             raise FieldError(attribute.name, "unknown-key", f"no field {field!r} that could be cited")
@@ -140,8 +155,8 @@ class CitedRecord(Record):
 class Alias:
     """Another name, in a language (BCP 47) if one is given."""
 
-    text: str = attrs.field(validator=fields.check_required_text)
-    language: str = attrs.field(default="", validator=fields.check_language)
+    text: str = attrs.field(validator=validators.check_required_text)
+    language: str = attrs.field(default="", validator=validators.check_language)
 
 
 def as_aliases(value: Iterable[Alias | str] | Alias | str) -> tuple[Alias, ...]:
@@ -156,13 +171,20 @@ Identifier: TypeAlias = tuple[str, "str | Absence"]
 def as_identifiers(value: Iterable[Identifier] | Mapping[str, str | Absence]) -> tuple[Identifier, ...]:
     """``(scheme, text or absence)`` pairs; the words ``unknown`` and ``none`` become absences."""
     pairs = value.items() if isinstance(value, Mapping) else value
-    return tuple((scheme, Absence(text) if text in {"unknown", "none"} else text) for scheme, text in pairs)
+    return tuple((scheme, Absence(text) if text in ("unknown", "none") else text) for scheme, text in pairs)
 
 
-def _check_identifiers(_instance: object, attribute: attrs.Attribute[Any], value: tuple[Identifier, ...]) -> None:
+def _check_identifiers(
+    _instance: object, attribute: attrs.Attribute[Any], value: tuple[Identifier, ...]
+) -> None:
     for scheme, text in value:
-        if not scheme or fields.text_fault(scheme) or (isinstance(text, str) and (not text or fields.text_fault(text))):
-            raise FieldError(attribute.name, "bad-text", f"identifier {scheme!r} has no plain text")
+        stated = text.value if isinstance(text, Absence) else text
+        parts: tuple[object, ...] = (scheme, stated)
+        for part in parts:
+            if not isinstance(part, str) or not part or validators.text_fault(part):
+                raise FieldError(attribute.name, "bad-text", f"identifier {scheme!r} has no plain text")
+    if len({scheme for scheme, _ in value}) < len(value):
+        raise FieldError(attribute.name, "duplicate-key", "a scheme stands here twice")
 
 
 def aliases() -> Any:  # noqa: ANN401 - an attrs field
@@ -170,7 +192,9 @@ def aliases() -> Any:  # noqa: ANN401 - an attrs field
     return attrs.field(
         default=(),
         converter=as_aliases,
-        metadata={DESCRIPTION: Description(form=Form.ALIASES, key="aliases", meaning="other names, with language")},
+        metadata={
+            DESCRIPTION: Description(form=Form.ALIASES, key="aliases", meaning="other names, with language")
+        },
     )
 
 
@@ -193,7 +217,9 @@ class Actor(CitedRecord):
     name: str = attrs.field(**fields.required_text("name"))
     aliases: tuple[Alias, ...] = aliases()
     kind: ActorKind | None = fields.word("kind", ActorKind)
-    country: str = fields.text("country", "ISO 3166-1 alpha-2", check=fields.check_country, pattern="country")
+    country: str = fields.text(
+        "country", "ISO 3166-1 alpha-2", check=validators.check_country, pattern="country"
+    )
     part_of: Actor | None = fields.reference("part_of", "actors", "the actor it belongs to")
     led_by: Actor | None = fields.reference("led_by", "actors", "the actor that leads it")
     identifiers: tuple[Identifier, ...] = identifiers("scheme to identifier, such as wikidata")

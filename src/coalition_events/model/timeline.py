@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import functools
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from coalition_events.model import fields
+from coalition_events.model import fields, validators
 from coalition_events.model.claims import Claim, Claims, Values
-from coalition_events.model.fields import FieldError, Form, described
+from coalition_events.model.fields import Form, described
 from coalition_events.model.records import (
     Agreement,
     Base,
@@ -24,7 +24,11 @@ from coalition_events.model.records import (
     Statement,
 )
 from coalition_events.model.sources import Actor, Record, Source
-from coalition_events.model.vocabulary import Absence, Status
+from coalition_events.model.validators import FieldError
+from coalition_events.model.vocabulary import Absence, Basis, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
 
 SCHEMA: Final = "coalition-events/1"
 KINDS: Final[tuple[type[Record], ...]] = (
@@ -61,7 +65,7 @@ class Event:
 
     @property
     def field(self) -> str:
-        """The record's field that holds the dates: ``when``, ``end``, ``signed`` …"""
+        """The record's field that holds the dates, such as ``when``, ``end`` or ``signed``."""
         return self.id.partition(".")[2] or "when"
 
     @property
@@ -79,8 +83,11 @@ class Event:
         return (False, *best.date.sort_key[:2], self.id)
 
     def status(self, on: dt.date | None = None) -> Status:
-        """Where it stands; a plan whose last day lies before ``on`` is overdue, and never becomes done by itself."""
-        if any(claim.live and claim.date is not Absence.NONE for claim in self.cancelled):
+        """Where it stands; a plan whose last day lies before ``on`` is overdue, and never becomes done by itself.
+
+        It is cancelled if somebody says so, on whatever day: a plan to call it off cancels nothing.
+        """
+        if self.cancelled.actual or self._called_off_some_day:
             return Status.CANCELLED
         if self.when.actual:
             return Status.DONE
@@ -89,7 +96,14 @@ class Event:
             return Status.OVERDUE if on and due and due < on else Status.PLANNED
         return Status.EXPECTED if self.when.expected else Status.UNDATED
 
+    @property
+    def _called_off_some_day(self) -> bool:
+        """Whether it is said to have been called off on a day that nobody knows."""
+        actual = [claim.date for claim in self.cancelled if claim.live and claim.basis is Basis.ACTUAL]
+        return Absence.UNKNOWN in (*actual, self.cancelled.stated_absence)
 
+
+_TIMEZONE: Final = re.compile(r"[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+)*")
 _WORDS: Final[Mapping[str, str]] = {
     "phase-start": "begins",
     "phase-end": "ends",
@@ -102,16 +116,19 @@ _WORDS: Final[Mapping[str, str]] = {
 
 
 def _check_timezone(_instance: object, attribute: attrs.Attribute[str], value: str) -> None:
-    fields.check_text(_instance, attribute, value)
-    if value and not all(part.replace("_", "").replace("-", "").replace("+", "").isalnum() for part in value.split("/")):
-        raise FieldError(attribute.name, "bad-code", f"{value!r} is not an IANA time zone such as 'Asia/Baghdad'")
+    validators.check_text(_instance, attribute, value)
+    if value and not _TIMEZONE.fullmatch(value):
+        raise FieldError(
+            attribute.name, "bad-code", f"{value!r} is not an IANA time zone such as 'Asia/Baghdad'"
+        )
 
 
 def _section(cls: type[Record]) -> Any:  # noqa: ANN401 - an attrs field
     def check(_instance: object, attribute: attrs.Attribute[Any], value: tuple[Record, ...]) -> None:
         for record in value:
             if not isinstance(record, cls):
-                raise FieldError(attribute.name, "wrong-kind-reference", f"expected {cls.section}, found {record!r}")
+                message = f"expected {cls.section}, found {getattr(record, 'id', record)!r}"
+                raise FieldError(attribute.name, "wrong-kind-reference", message)
 
     return attrs.field(default=(), converter=tuple, validator=check)
 
@@ -124,13 +141,17 @@ class Timeline:
     ``revised`` is when an entry last changed, ``evidence_until`` the day after which the sources say nothing.
     """
 
-    id: str = attrs.field(validator=fields.check_id)
+    id: str = attrs.field(validator=validators.check_id)
     title: str = attrs.field(**fields.required_text("title"))
     summary: str = fields.text("summary", "one paragraph")
-    timezone: str = fields.text("timezone", "IANA name of the place whose days the dates are", check=_check_timezone)
+    timezone: str = fields.text(
+        "timezone", "IANA name of the place whose days the dates are", check=_check_timezone
+    )
     licence: str = fields.text("licence", "SPDX id of the data's licence")
     revised: dt.date = fields.required_day("revised", "when an entry last changed")
-    evidence_until: dt.date | None = fields.day("evidence_until", "the day after which the sources say nothing")
+    evidence_until: dt.date | None = fields.day(
+        "evidence_until", "the day after which the sources say nothing"
+    )
     sources: tuple[Source, ...] = _section(Source)
     actors: tuple[Actor, ...] = _section(Actor)
     bases: tuple[Base, ...] = _section(Base)
@@ -140,7 +161,9 @@ class Timeline:
     milestones: tuple[Milestone, ...] = _section(Milestone)
     counts: tuple[Count, ...] = _section(Count)
     statements: tuple[Statement, ...] = _section(Statement)
-    extra: tuple[tuple[str, str], ...] = attrs.field(default=(), converter=tuple, validator=fields.check_extra)
+    extra: tuple[tuple[str, str], ...] = attrs.field(
+        default=(), converter=tuple, validator=validators.check_extra
+    )
 
     def __attrs_post_init__(self) -> None:
         """Hold what no record can hold alone: unique ids, and references that stay within the timeline."""

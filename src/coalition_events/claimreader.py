@@ -1,0 +1,166 @@
+"""Fields that hold claims about days, numbers, actors, bases and places, in their long forms and their short ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from coalition_events.fieldreader import ABSENCES, FieldReader, date_text
+from coalition_events.mappings import MISSING, Given, Keys, items_of, join, keys_of, name_of
+from coalition_events.model import Absence, Claim, Claims, Figure, Location, Value, Values
+from coalition_events.model.fields import Description, Form
+from coalition_events.nodes import Listing, Node, Scalar, Table
+
+if TYPE_CHECKING:
+    from coalition_events.mappings import Pairs
+
+_DATES: Final = ("date", "planned", "expected")
+
+
+def _claim_keys(cls: type[Claim]) -> Keys:
+    date = Description(form=Form.DATE, key="date", absent=True, required=not cls.may_lack_date)
+    known = {**keys_of(cls).known, **dict.fromkeys(_DATES, ("date", date))}
+    return Keys(known, cls, expected="one of 'date', 'planned' and 'expected'")
+
+
+_CLAIM_KEYS: Final = {cls: _claim_keys(cls) for cls in (Claim, Figure)}
+_VALUE_KEYS: Final = Keys(keys_of(Value).known, Value, others=("value",))
+_PLACE_KEYS: Final = Keys(keys_of(Value).known, Value, others=("value", *keys_of(Location).known))
+
+
+@attrs.frozen
+class Point:
+    """A location that was read without a fault, and where it stands."""
+
+    location: Location
+    node: Node
+    path: str
+
+
+class ClaimReader(FieldReader):
+    """Reads all that :class:`FieldReader` does, and claims. ``points`` holds the locations of the record being read."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(file)
+        self.points: list[Point] = []
+        self.readers |= {Form.DATED: self._dated, Form.VALUED: self._valued, Form.FIGURES: self._figures}
+
+    # ------------------------------------------------------------------------------------------------ dates
+
+    def _dated(self, node: Node, _description: Description, path: str, _owner: type | None) -> Any:  # noqa: ANN401 - what the field takes
+        """The claims; none of them if one has a fault, so that no rule compares what is left of them."""
+        if isinstance(node, Scalar) and node.text in ABSENCES:
+            return Claims((), Absence(node.text))
+        before = len(self.problems)
+        bare = isinstance(node, Listing) and date_text(node) is not None  # unquoted brackets
+        items = [(node, path)] if bare else items_of(node, path)
+        claims = [self._claim(item, Claim, where) for item, where in items]
+        return Claims(claim for claim in claims if claim) if len(self.problems) == before else MISSING
+
+    def _figures(self, node: Node, _description: Description, path: str, _owner: type | None) -> Any:  # noqa: ANN401 - as above
+        before = len(self.problems)
+        figures = [self._claim(item, Figure, where) for item, where in items_of(node, path)]
+        return tuple(figures) if len(self.problems) == before else MISSING
+
+    def _claim(self, node: Node, cls: type[Claim], path: str) -> Claim | None:
+        if self.is_empty(node, path):
+            return None
+        if not isinstance(node, Table):
+            if date_text(node) is None:
+                self.problem(node, "wrong-type", path, f"expected a claim, found {name_of(node)}")
+                return None
+            key = Scalar("number" if cls is Figure else "date", node.line, node.column, plain=True)
+            node = Table([(key, node)], node.line, node.column)
+        pairs = self.pairs(node, path)
+        basis = self._one_date(pairs, path)
+        given = self.given(pairs, _CLAIM_KEYS[cls], path, node)
+        if "date" in given.places:
+            given.arguments.setdefault(
+                "date", "0001-01-01"
+            )  # reported; a clock time beside it is not to blame
+        if basis:
+            given.arguments["basis"] = basis
+        return self.construct(cls, given)
+
+    def _one_date(self, pairs: Pairs, path: str) -> str:
+        """The basis that the date's key carries; a claim has one date, and what is too much is taken out."""
+        stated = [word for word in _DATES if word in pairs]
+        for word in stated[1:]:
+            key, _ = pairs.pop(word)
+            message = f"a second date in one claim, after {stated[0]!r}"
+            self.problem(key, "duplicate-key", join(path, word), message, "write a list of two claims")
+        if not stated or stated[0] == "date":
+            return ""
+        if "basis" in pairs:
+            key, _ = pairs.pop("basis")
+            self.problem(key, "duplicate-key", join(path, "basis"), f"{stated[0]!r} says the basis already")
+        return stated[0]
+
+    # ------------------------------------------------------------------------------------------------ values
+
+    def _valued(self, node: Node, description: Description, path: str, owner: type | None) -> Any:  # noqa: ANN401 - as above
+        if isinstance(node, Scalar) and node.text in ABSENCES:
+            return Values((), Absence(node.text))
+        found = [self._value_claim(item, description, where, owner) for item, where in items_of(node, path)]
+        return Values(tuple(claim for claim in found if claim is not None))
+
+    def _value_claim(
+        self, node: Node, description: Description, path: str, owner: type | None
+    ) -> Value[Any] | None:
+        if self.is_empty(node, path):
+            return None
+        if not isinstance(node, Table):
+            given, value = Given(node, path), self._one_value(node, description, path, owner)
+        else:
+            pairs = self.pairs(node, path)
+            if "value" in pairs or description.sections:
+                given, value = self._long_value(pairs, node, description, path, owner)
+            else:
+                given, value = self._bare_location(pairs, node, path)
+        return (
+            None
+            if value is None
+            else self.construct(Value, attrs.evolve(given, arguments={**given.arguments, "value": value}))
+        )
+
+    def _long_value(
+        self, pairs: Pairs, node: Table, description: Description, path: str, owner: type | None
+    ) -> tuple[Given, Any]:
+        """A claim with its value under ``value``."""
+        _, inner = pairs.pop("value", (None, None))
+        given = self.given(pairs, _VALUE_KEYS, path, node)
+        where = join(path, "value")
+        if inner is not None:
+            return given, self._one_value(inner, description, where, owner)
+        if "value" not in given.meant:
+            self.problem(node, "missing-key", where, "expected 'value', found none")
+        return given, None
+
+    def _bare_location(self, pairs: Pairs, node: Table, path: str) -> tuple[Given, Location | None]:
+        """A location whose fields stand beside those of its claim."""
+        own = {word: pairs.pop(word) for word in keys_of(Location).known if word in pairs}
+        given = self.given(pairs, _PLACE_KEYS, path, node)
+        return given, self._location(own, node, path, given.meant)
+
+    def _one_value(self, node: Node, description: Description, path: str, owner: type | None) -> Any:  # noqa: ANN401 - as above
+        if isinstance(node, Scalar) and node.text in ABSENCES:
+            return Absence(node.text)
+        if description.sections:
+            return self.refer(node, description, path, owner)
+        if self.is_empty(node, path):
+            return None
+        if not isinstance(node, Table):
+            self.problem(node, "wrong-type", path, "expected a mapping with latitude and longitude")
+            return None
+        return self._location(self.pairs(node, path), node, path, set())
+
+    def _location(self, pairs: Pairs, node: Table, path: str, meant: set[str]) -> Location:
+        before = len(self.problems)
+        given = self.optional(pairs, keys_of(Location), path, node)
+        given.meant |= meant
+        self.require(given, keys_of(Location))
+        location = self.construct(Location, given)
+        if len(self.problems) == before and not meant:
+            self.points.append(Point(location, node, path))
+        return location

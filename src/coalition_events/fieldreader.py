@@ -1,0 +1,203 @@
+"""The fields of a record that hold no claims: texts, numbers, words, references, and what cites what."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from coalition_events.mappings import (
+    MISSING,
+    Given,
+    Keys,
+    MappingReader,
+    a,
+    did_you_mean,
+    items_of,
+    join,
+    keys_of,
+    name_of,
+    nearest,
+)
+from coalition_events.model import Alias, Citation, FieldError, Record
+from coalition_events.model.fields import Description, Form, member
+from coalition_events.model.validators import SECTIONS, earlier_sections, text_fault
+from coalition_events.nodes import Listing, Node, Scalar, Table
+
+SINGULAR: Final = {section: section.removesuffix("s") for section in SECTIONS}
+ABSENCES: Final = frozenset({"unknown", "none"})
+
+_NUMBER: Final = re.compile(r"[-+]?[0-9]{1,40}(?:\.[0-9]{0,40})?(?:[eE][-+]?[0-9]{1,3})?")
+_CITED: Final = Description(form=Form.REFERENCES, key="cite", sections=("sources",))
+_ALIAS_KEYS: Final = Keys(
+    {
+        "text": ("text", Description(form=Form.TEXT, key="text", required=True)),
+        "language": ("language", Description(form=Form.TEXT, key="language")),
+    }
+)
+
+
+class FieldReader(MappingReader):
+    """``sections`` maps every id of the file to its section, ``records`` every id to what was built so far."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(file)
+        self.sections: dict[str, str] = {}
+        self.records: dict[str, Record] = {}
+        self.broken: set[str] = set()  # sections whose ids are not all known: references there prove nothing
+        self.cyclic: set[int] = set()  # reference nodes that close a cycle, already reported
+        self._guesses: dict[tuple[str, tuple[str, ...]], str] = {}
+        self.readers |= {
+            Form.TEXT: self._text,
+            Form.WORD: self._text,
+            Form.STATED_NUMBER: self._text,
+            Form.NUMBER: self._number,
+            Form.INTEGER: self._number,
+            Form.BOOLEAN: self._boolean,
+            Form.DAY: self._date,
+            Form.DATE: self._date,
+            Form.REFERENCE: self._reference,
+            Form.REFERENCES: self._references,
+            Form.WORDS: self._words,
+            Form.CITES: self._cites,
+            Form.ALIASES: self._aliases,
+            Form.IDENTIFIERS: self._identifiers,
+        }
+
+    def _text(self, node: Node, _description: Description, path: str, _owner: type | None) -> Any:  # noqa: ANN401 - as above
+        if self.is_empty(node, path):
+            return MISSING
+        if isinstance(node, Scalar):
+            return node.text
+        self.problem(node, "wrong-type", path, f"expected a text, found {name_of(node)}")
+        return MISSING
+
+    def _number(self, node: Node, description: Description, path: str, _owner: type | None) -> Any:  # noqa: ANN401 - as above
+        text = node.text if isinstance(node, Scalar) else ""
+        plain = isinstance(node, Scalar) and node.plain
+        whole = description.form is Form.INTEGER
+        if plain and _NUMBER.fullmatch(text) and not (whole and not text.isdigit()):
+            return float(text) if any(mark in text for mark in ".eE") else int(text)
+        shown = repr(text) if isinstance(node, Scalar) else name_of(node)
+        hint = "write it without quotes" if not plain and _NUMBER.fullmatch(text) else ""
+        message = f"expected a {'whole ' if whole else ''}number, found {shown}"
+        self.problem(node, "not-a-number", path, message, hint)
+        return MISSING
+
+    def _boolean(self, node: Node, _description: Description, path: str, _owner: type | None) -> Any:  # noqa: ANN401 - as above
+        if isinstance(node, Scalar) and node.plain and node.text in {"true", "false"}:
+            return node.text == "true"
+        self.problem(node, "wrong-type", path, "expected true or false, without quotes")
+        return MISSING
+
+    def _date(self, node: Node, description: Description, path: str, _owner: type | None) -> Any:  # noqa: ANN401 - as above
+        if (text := date_text(node)) is None:
+            self.problem(node, "wrong-type", path, f"expected a date, found {name_of(node)}")
+            return MISSING
+        if text in ABSENCES and not description.absent:
+            self.problem(node, "bad-date", path, f"{text!r} can't stand for this date", "leave the key out")
+            return MISSING
+        return text
+
+    def _words(self, node: Node, description: Description, path: str, owner: type | None) -> Any:  # noqa: ANN401 - as above
+        found = []
+        for item, where in items_of(node, path):
+            word = self._text(item, description, where, owner)
+            try:
+                found += (
+                    [member(description.words, word, "")] if description.words and word is not MISSING else []
+                )
+            except FieldError as error:
+                self.problem(item, error.code, where, error.message, error.hint)
+        return tuple(found)
+
+    def _aliases(self, node: Node, _description: Description, path: str, _owner: type | None) -> Any:  # noqa: ANN401 - as above
+        aliases = [self._alias(item, where) for item, where in items_of(node, path)]
+        return tuple(alias for alias in aliases if alias is not None)
+
+    def _alias(self, node: Node, path: str) -> Alias | None:
+        if isinstance(node, Table):
+            return self.construct(Alias, self.given(self.pairs(node, path), _ALIAS_KEYS, path, node))
+        text = self._text(node, _ALIAS_KEYS.known["text"][1], path, None)
+        if text is MISSING:
+            return None
+        return self.construct(Alias, Given(node, path, {"text": text}))
+
+    def _identifiers(self, node: Node, description: Description, path: str, owner: type | None) -> Any:  # noqa: ANN401 - as above
+        if not isinstance(node, Table):
+            self.problem(node, "wrong-type", path, "expected a mapping from scheme to identifier")
+            return MISSING
+        found = []
+        for scheme, (_, value) in self.pairs(node, path).items():
+            text = self._text(value, description, join(path, scheme), owner)
+            if text is not MISSING and (fault := text_fault(text) or ("" if text else "an empty text")):
+                self.problem(value, "bad-text", join(path, scheme), fault)
+            elif text is not MISSING:
+                found.append((scheme, text))
+        return tuple(found)
+
+    # ------------------------------------------------------------------------------------------------ references
+
+    def _references(self, node: Node, description: Description, path: str, owner: type | None) -> Any:  # noqa: ANN401 - as above
+        found = [self.refer(item, description, where, owner) for item, where in items_of(node, path)]
+        return tuple(record for record in found if record is not None)
+
+    def _reference(self, node: Node, description: Description, path: str, owner: type | None) -> Any:  # noqa: ANN401 - as above
+        record = self.refer(node, description, path, owner)
+        return MISSING if record is None else record
+
+    def refer(self, node: Node, description: Description, path: str, owner: type | None) -> Record | None:
+        """The record that a node names, or ``None`` where the name is reported."""
+        if self.is_empty(node, path) or id(node) in self.cyclic:
+            return None
+        if not isinstance(node, Scalar):
+            self.problem(node, "wrong-type", path, f"expected an id, found {name_of(node)}")
+            return None
+        allowed = description.sections or earlier_sections(owner or Record)
+        if self.sections.get(node.text) in allowed:
+            return self.records.get(node.text)
+        self._unresolved(node, allowed, path)
+        return None
+
+    def _unresolved(self, node: Scalar, allowed: tuple[str, ...], path: str) -> None:
+        expected = SINGULAR[allowed[0]] if len(allowed) == 1 else "record of an earlier section"
+        if (section := self.sections.get(node.text)) is not None:
+            message = f"{node.text!r} is {a(SINGULAR[section])}, expected {a(expected)}"
+            self.problem(node, "wrong-kind-reference", path, message)
+        elif not self.broken.intersection(allowed):
+            hint = self._guess(node.text, allowed)
+            self.problem(node, "unknown-reference", path, f"no {expected} {node.text!r}", hint)
+
+    def _guess(self, word: str, allowed: tuple[str, ...]) -> str:
+        """The hint for a misspelt id, found once however often it is misspelt."""
+        if (word, allowed) not in self._guesses:
+            names = [name for name, of in self.sections.items() if of in allowed]
+            self._guesses[word, allowed] = did_you_mean(nearest(word, names))
+        return self._guesses[word, allowed]
+
+    def _cites(self, node: Node, _description: Description, path: str, owner: type | None) -> Any:  # noqa: ANN401 - as above
+        if not isinstance(node, Table):
+            return (Citation("", self._references(node, _CITED, path, owner)),)
+        known = {
+            word: about.key for word, (_, about) in keys_of(owner or Record).known.items() if word != "cite"
+        }
+        citations: dict[str, Citation] = {}
+        for word, (key, value) in self.pairs(node, path).items():
+            here = join(path, word)
+            if word not in known:
+                hint = did_you_mean(nearest(word, known))
+                self.problem(key, "unknown-key", here, f"no field {word!r} here", hint)
+            elif known[word] in citations:
+                self.problem(key, "duplicate-key", here, f"{word!r} and another key mean the same field")
+            else:
+                sources = () if self.is_empty(value, here) else self._references(value, _CITED, here, owner)
+                citations[known[word]] = Citation(known[word], sources)
+        return tuple(citations.values())
+
+
+def date_text(node: Node) -> str | None:
+    """The text of a date; unquoted brackets, which YAML reads as a list of one text, mean themselves."""
+    if isinstance(node, Scalar):
+        return node.text
+    if isinstance(node, Listing) and len(node.items) == 1 and isinstance(item := node.items[0], Scalar):
+        return f"[{item.text}]" if item.plain and ".." in item.text and "/" not in item.text else None
+    return None
