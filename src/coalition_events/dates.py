@@ -27,6 +27,22 @@ Precision: TypeAlias = Literal["second", "day", "month", "quarter", "half", "yea
 Margins: TypeAlias = Mapping[str, int]
 NO_MARGINS: Final[Margins] = {}
 
+MONTHS: Final = (
+    "",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+"""The months by their number; the standard library's names follow the program's locale, and ours must not."""
 _LONGEST = 64  # no date of the profile is longer; a longer text is not worth parsing
 # what may stand in the place of a month, ISO 8601-2 clause 4.8
 _MONTHS = range(1, 13)
@@ -330,7 +346,7 @@ def _days_of_month(year: int, month: int, day: str | None) -> tuple[dt.date, dt.
     if day is None or day == "XX":
         return dt.date(year, month, 1), dt.date(year, month, days), "month"
     if not 1 <= int(day) <= days:
-        msg = f"{calendar.month_name[month]} {year:04} has {days} days"
+        msg = f"{MONTHS[month]} {year:04} has {days} days"
         raise ValueError(msg)
     exact = dt.date(year, month, int(day))
     return exact, exact, "day"

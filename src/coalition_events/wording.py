@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from typing import Final
 
-from coalition_events.dates import AnyDate, Span, UncertainDate
+from coalition_events.dates import MONTHS, AnyDate, Span, UncertainDate
 
 _ORDINALS: Final = ("first", "second", "third", "fourth")
 _CLOCK: Final = re.compile(r"(?P<clock>[0-9:]+)(?P<offset>Z|[+-][0-9:]+)?")
@@ -106,7 +105,7 @@ def _plain(text: str) -> str:
     unit = int(parts[1])
     if unit > 12:  # noqa: PLR2004 - ISO 8601-2: 33-36 quarters, 40-41 halves
         return f"{_part_of_year(unit)} of {year}"
-    month = f"{calendar.month_name[unit]} {year}"
+    month = f"{MONTHS[unit]} {year}"
     if len(parts) == 2:  # noqa: PLR2004 - year and month
         return month
     if parts[2] == "XX":

@@ -256,7 +256,7 @@ class Timeline:
             yield Event(
                 id=f"{record.id}.{name}",
                 kind=kind,
-                title=f"{record.label}: {_WORDS[kind]}",
+                title=f"{record.label.rstrip('.')}: {_WORDS[kind]}",
                 when=claims,
                 record=record,
                 bases=bases,
