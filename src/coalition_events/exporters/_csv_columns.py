@@ -1,0 +1,145 @@
+"""What tables are made of: columns, and how a value becomes a cell.
+
+A text is guarded as a text, a number stays a number. EDTF stands as written in every column of dates; ``earliest`` and
+``latest`` alone hold days that were worked out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from coalition_events import Absence, ExportRequest, Record
+
+from ._claimtext import cited_by_field, claims_text, sources_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from coalition_events import AnyDate, Claims, Location, Values
+
+Cell = str | int | None
+Column = tuple[str, Callable[[Any, ExportRequest], Cell]]
+"""The name, and what it shows of a row."""
+
+
+class Table(NamedTuple):
+    """``rows`` of a timeline and the columns that are shown of each."""
+
+    rows: Callable[[ExportRequest], Iterable[Any]]
+    columns: tuple[Column, ...]
+
+
+def ids(records: Iterable[Record]) -> str:
+    """References, joined with ``|``, which no id holds."""
+    return "|".join(record.id for record in records)
+
+
+def id_of(record: Record | Location | Absence | None) -> str:
+    """A reference or the word of absence, which is no id."""
+    if isinstance(record, Record):
+        return record.id
+    return record.value if isinstance(record, Absence) else ""
+
+
+def texts_joined(texts: Iterable[str]) -> str:
+    r"""Free texts, joined with `` | ``; a bar inside one is ``\|``."""
+    return " | ".join(text.replace("\\", "\\\\").replace("|", "\\|") for text in texts)
+
+
+def date_text(date: AnyDate | Absence | None) -> str:
+    """The EDTF as written; nothing for an absence, which would make a column of texts of one of dates."""
+    return str(date) if date else ""
+
+
+def word(value: object) -> str:
+    """A word of a closed list, a text, or nothing."""
+    return "" if value is None else str(value)
+
+
+def flag(value: bool) -> str:  # noqa: FBT001 - a cell's value
+    """A truth value as pandas, R and DuckDB read it."""
+    return "true" if value else "false"
+
+
+def day_text(day: dt.date | None) -> str:
+    """A full day, or nothing."""
+    return "" if day is None else day.isoformat()
+
+
+def bound(date: AnyDate | Absence | None, side: str) -> str:
+    """The first or last day of a date, for the columns ``earliest`` and ``latest`` and no others."""
+    return day_text(getattr(date, side)) if date else ""
+
+
+def claims_of(claims: Claims | Values[Any]) -> str:
+    """Every claim, records by id, which the other tables explain."""
+    return claims_text(claims, lambda record: record.id)
+
+
+def extra_of(record: Record) -> str:
+    """The ``x-`` keys as one JSON object; their values are JSON already."""
+    pairs = [f"{json.dumps(key, ensure_ascii=False)}:{text}" for key, text in record.extra]
+    return f"{{{','.join(pairs)}}}" if pairs else ""
+
+
+def identifier(owner: Any, scheme: str) -> str:  # noqa: ANN401 - an actor or a base
+    """The identifier of one scheme, or nothing, also where it is known to be absent."""
+    return next((text for key, text in owner.identifiers if key == scheme and isinstance(text, str)), "")
+
+
+def plain(*names: str) -> tuple[Column, ...]:
+    """Columns that are attributes of the same name: texts, words, dates as written."""
+    return tuple((name, _attribute(name)) for name in names)
+
+
+def _attribute(name: str) -> Callable[[Any, ExportRequest], str]:
+    return lambda record, _: word(getattr(record, name))
+
+
+def claimed(*names: str) -> tuple[Column, ...]:
+    """For a dated field, the best date as written and all claims."""
+    return tuple(column for name in names for column in _claimed_pair(name))
+
+
+def _claimed_pair(name: str) -> tuple[Column, Column]:
+    def best(record: Any, _: ExportRequest) -> str:  # noqa: ANN401 - any record with the field
+        claim = getattr(record, name).best
+        return date_text(claim.date) if claim else ""
+
+    return (name, best), (f"{name}_claims", lambda record, _: claims_of(getattr(record, name)))
+
+
+def references(*names: str) -> tuple[Column, ...]:
+    """Columns of references of the same name."""
+    return tuple((name, _ids_of(name)) for name in names)
+
+
+def _ids_of(name: str) -> Callable[[Any, ExportRequest], str]:
+    def shown(record: Any, _: ExportRequest) -> str:  # noqa: ANN401 - any record with the field
+        value = getattr(record, name)
+        return ids(value) if isinstance(value, tuple) else id_of(value)
+
+    return shown
+
+
+def aliases(owner: Any, _: ExportRequest) -> str:  # noqa: ANN401 - an actor or a base
+    """Other names, each with its language."""
+    return texts_joined(
+        f"{alias.text} ({alias.language})" if alias.language else alias.text for alias in owner.aliases
+    )
+
+
+def all_identifiers(owner: Any, _: ExportRequest) -> str:  # noqa: ANN401 - an actor or a base
+    """Every identifier with its scheme, those known to be absent too."""
+    return texts_joined(f"{scheme}: {text}" for scheme, text in owner.identifiers)
+
+
+TAIL: Final[tuple[Column, ...]] = (
+    *plain("summary", "note"),
+    ("sources", lambda record, _: ids(sources_of(record))),
+    ("cited_by_field", lambda record, _: cited_by_field(record)),
+    ("revised", lambda record, request: day_text(record.revised or request.timeline.revised)),
+    ("extra", lambda record, _: extra_of(record)),
+)

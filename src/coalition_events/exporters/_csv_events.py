@@ -1,0 +1,102 @@
+"""The table of events: one row for everything dated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from ._claimtext import cited_by_field, degrees_text, sources_of_event
+from ._csv_columns import Column, bound, claims_of, date_text, day_text, extra_of, flag, id_of, ids, word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from coalition_events import AnyDate, Base, Event, ExportRequest
+
+
+def _best(event: Event, name: str) -> Any:  # noqa: ANN401 - any attribute of a claim
+    return getattr(event.when.best, name, None)
+
+
+def _best_date(event: Event) -> AnyDate | None:
+    return event.best.date or None if event.best else None
+
+
+def point_of(event: Event) -> Base | None:
+    """The base whose point a row shows: the only located one; two would make no number."""
+    located = [base for base in event.bases if base.point]
+    return located[0] if len(located) == 1 else None
+
+
+def _degrees(event: Event, name: str) -> str:
+    base = point_of(event)
+    return degrees_text(getattr(base.point, name)) if base else ""
+
+
+def _of_record(event: Event, *names: str) -> Any:  # noqa: ANN401 - any attribute of a record
+    """The record's first attribute of these names; kinds of records have different ones for one thing."""
+    return next((getattr(event.record, name) for name in names if hasattr(event.record, name)), ())
+
+
+def _event_references(*names: str) -> Callable[[Event, ExportRequest], str]:
+    def shown(event: Event, _: ExportRequest) -> str:
+        value = _of_record(event, *names)
+        return ids(value) if isinstance(value, tuple) else id_of(value)
+
+    return shown
+
+
+def _values(event: Event, name: str) -> tuple[str, str]:
+    """The best value and all claims of ``from_`` and ``to``."""
+    values = _of_record(event, name)
+    return (id_of(values.best), claims_of(values)) if values else ("", "")
+
+
+def _urls(event: Event) -> dict[str, None]:
+    """The addresses of its sources, each once: two sources may stand on one page."""
+    return dict.fromkeys(source.url for source in sources_of_event(event) if source.url)
+
+
+EVENTS: Final[tuple[Column, ...]] = (
+    ("id", lambda event, _: event.id),
+    ("kind", lambda event, _: event.kind),
+    ("title", lambda event, _: event.title),
+    ("date", lambda event, _: date_text(_best_date(event))),
+    ("absence", lambda event, _: word(event.when.absence)),
+    ("basis", lambda event, _: word(_best(event, "basis"))),
+    ("status", lambda event, request: event.status(request.status_day).value),
+    ("earliest", lambda event, _: bound(_best_date(event), "earliest")),
+    ("latest", lambda event, _: bound(_best_date(event), "latest")),
+    ("precision", lambda event, _: word(getattr(_best_date(event), "precision", None))),
+    ("mark", lambda event, _: word(getattr(_best_date(event), "mark", None))),
+    ("time", lambda event, _: word(_best(event, "time"))),
+    ("disputed", lambda event, _: flag(event.when.disputed)),
+    ("claims", lambda event, _: sum(claim.live for claim in event.when)),
+    ("from", lambda event, _: _values(event, "from_")[0]),
+    ("to", lambda event, _: _values(event, "to")[0]),
+    ("passes", lambda event, _: "|".join(_of_record(event, "passes"))),
+    ("bases", lambda event, _: ids(event.bases)),
+    ("latitude", lambda event, _: _degrees(event, "latitude")),
+    ("longitude", lambda event, _: _degrees(event, "longitude")),
+    ("actors", _event_references("actors", "parties")),
+    ("phases", _event_references("phases")),
+    ("agreements", _event_references("agreements", "under")),
+    ("sources", lambda event, _: ids(sources_of_event(event))),
+    # no address holds white space, but one may hold a bar
+    (
+        "source_urls",
+        lambda event, _: " ".join(source.url for source in sources_of_event(event) if source.url),
+    ),
+    ("as_written", lambda event, _: word(_best(event, "as_written"))),
+    ("by", lambda event, _: id_of(_best(event, "by"))),
+    ("said", lambda event, _: word(_best(event, "said"))),
+    ("claims_text", lambda event, _: claims_of(event.when)),
+    ("from_claims", lambda event, _: _values(event, "from_")[1]),
+    ("to_claims", lambda event, _: _values(event, "to")[1]),
+    ("cancelled", lambda event, _: claims_of(event.cancelled)),
+    ("summary", lambda event, _: event.record.summary),
+    ("note", lambda event, _: event.record.note),
+    ("cited_by_field", lambda event, _: cited_by_field(event.record)),
+    ("uid", lambda event, request: request.timeline.uid(event)),
+    ("revised", lambda event, _: day_text(event.revised)),
+    ("extra", lambda event, _: extra_of(event.record)),
+)

@@ -1,0 +1,68 @@
+"""The day range that a map needs for every feature, and how each end of it came to be."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from coalition_events import Span, Timeline, UncertainDate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from coalition_events import AnyDate, Event
+
+Days = tuple[dt.date, dt.date]
+
+
+def range_of(timeline: Timeline) -> Days:
+    """Find the first and last day of all that happens and of the evidence, to which an absent side is clamped.
+
+    Publication days and rejected claims don't count: nothing happens on the day on which an old book came out, and
+    it would stretch the time slider.
+    """
+    days = [day for event in timeline.events() for day in _days_of(event)]
+    if timeline.evidence_until:
+        days.append(timeline.evidence_until)
+    return (min(days), max(days)) if days else (timeline.revised, timeline.revised)
+
+
+def _days_of(event: Event) -> Iterator[dt.date]:
+    for claim in (*event.when, *event.cancelled):
+        if claim.live and claim.date:
+            yield from (day for day in (claim.date.earliest, claim.date.latest) if day)
+
+
+def display_bounds(date: AnyDate | None, clamp: Days) -> dict[str, str]:
+    """``start`` and ``end`` for time sliders, with what each is.
+
+    QGIS loses every feature with a null end and reads a last day as its first second; kepler.gl plays only what
+    has a time of day. So: full UTC date-times, never null. They are not the date: that is ``edtf``.
+    """
+    first, last = date.earliest if date else None, date.latest if date else None
+    return {
+        "start": f"{first or clamp[0]}T00:00:00Z",
+        "end": f"{last or clamp[1]}T23:59:59Z",
+        "start_bound": _kind(first, date.start if isinstance(date, Span) else date),
+        "end_bound": _kind(last, date.last if isinstance(date, Span) else date),
+    }
+
+
+def _kind(day: dt.date | None, unit: UncertainDate | None) -> str:
+    """``stated`` only where the source states this very day, and without a mark."""
+    if day is None or unit is None:
+        return "clamped"
+    return "stated" if not unit.mark and day.isoformat() in unit.text else "computed"
+
+
+def time_member(date: AnyDate | None) -> dict[str, Any] | None:
+    """Make the member ``time`` of JSON-FG (OGC 21-045): full days only, intervals closed, ``..`` for no bound.
+
+    It knows no unknown end and no month; ``edtf``, a member of ours, does.
+    """
+    if date is None:
+        return None
+    if isinstance(date, UncertainDate) and date.earliest == date.latest:
+        return {"date": str(date.earliest), "edtf": date.text}
+    ends = [day.isoformat() if day else ".." for day in (date.earliest, date.latest)]
+    return {"interval": ends, "edtf": date.text}

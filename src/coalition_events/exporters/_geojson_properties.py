@@ -1,0 +1,257 @@
+"""The properties of a feature: flat, and each of one type in all features, so that readers make columns of them.
+
+An absent text is null and never "", one of which would turn a column of dates into texts. An array holds texts
+only and is left out rather than empty: an empty one makes GDAL read the whole column as JSON text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from coalition_events import Absence, Agreement, Base, Milestone, Phase, Provision, Record, Status, describe
+
+from ._claimtext import cited_by_field, claims_text, sources_of, sources_of_event
+from ._geojson_dates import Days, display_bounds
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterable
+
+    from coalition_events import AnyDate, Event, Timeline, Values
+
+    from ._geojson_state import Picture
+
+    Name = Callable[[Record], str]
+
+_COLOURS: Final = {  # Okabe and Ito's palette, which the colour-blind can tell apart
+    "done": "#0072b2",
+    "planned": "#e69f00",
+    "overdue": "#d55e00",
+    "expected": "#56b4e9",
+    "undated": "#999999",
+    "cancelled": "#000000",
+    "possibly-done": "#cc79a7",  # this and the next only of a day that was asked for
+    "not-yet": "#f0e442",
+}
+_BASE_COLOUR: Final = "#009e73"
+_SYMBOLS: Final = {  # names of Mapbox's Maki, as simplestyle wants
+    "air-base": "airfield",
+    "airport": "airport",
+    "camp": "campsite",
+    "headquarters": "town-hall",
+}
+_ABSENT: Final[dict[Absence | None, str]] = {
+    Absence.LEFT_OUT: "date not stated",
+    Absence.UNKNOWN: "date unknown",
+    Absence.NONE: "known to have no date",
+}
+
+
+def event_properties(
+    event: Event, timeline: Timeline, picture: Picture | None, clamp: Days, name: Name
+) -> dict[str, Any]:
+    """All of an event but its place; with a picture of a day, where it stood on that day."""
+    date = event.best.date if event.best and event.best.date else None
+    status, record = event.status(timeline.evidence_until).value, event.record
+    on_the_day: dict[str, Any] = {}
+    if picture:
+        status, happened = picture.status(event)
+        on_the_day = {"on": picture.on.isoformat(), "happened": happened.value}
+    return {
+        "record": "event",
+        "event_id": event.id,
+        "uid": timeline.uid(event),
+        "title": event.title,
+        "description": _sentence(_event_words(event, date, status), record.summary),
+        "kind": event.kind,
+        "status": status,
+        **on_the_day,
+        **_date_properties(event, date),
+        **display_bounds(date, clamp),
+        **_claim_properties(event, name),
+        **_details(record, name),
+        **_arrays(bases=[base.id for base in event.bases], base_names=[name(base) for base in event.bases]),
+        "near": _near(event),
+        **_common(record, sources_of_event(event), event.revised),
+        **_marker(_COLOURS[status], "medium" if date else "small", "circle"),
+    }
+
+
+def _event_words(event: Event, date: AnyDate | None, status: str) -> str:
+    near = "shown near the site, not on it" if _near(event) else ""
+    told = "" if status == Status.UNDATED else status.replace("-", " ")
+    return ", ".join(part for part in (_when_words(event, date), told, near) if part)
+
+
+def _near(event: Event) -> bool | None:
+    """Whether one of its points is near its base rather than on it; null where there is no point."""
+    points = [base.point for base in event.bases if base.point]
+    return any(point.near for point in points) if points else None
+
+
+def _when_words(event: Event, date: AnyDate | None) -> str:
+    if date is None:
+        return _ABSENT.get(event.when.absence, "date not stated")
+    disputed = " (sources disagree)" if event.when.disputed else ""
+    return f"{describe(date)}{disputed}"
+
+
+def _date_properties(event: Event, date: AnyDate | None) -> dict[str, Any]:
+    mark = date.mark if date else ""
+    return {
+        "edtf": date.text if date else None,
+        "date_words": _when_words(event, date),
+        "absence": _or_null("" if event.when.absence is None else event.when.absence.value),
+        "precision": date.precision if date else None,
+        "mark": _or_null(mark),
+        "approximate": "~" in mark or "%" in mark,
+        "earliest": date.earliest.isoformat() if date and date.earliest else None,
+        "latest": date.latest.isoformat() if date and date.latest else None,
+    }
+
+
+def _claim_properties(event: Event, name: Name) -> dict[str, Any]:
+    best = event.when.best
+    return {
+        "clock_time": _or_null(best.time if best else ""),
+        "basis": best.basis.value if best else None,
+        "disputed": event.when.disputed,
+        "claims": sum(claim.live for claim in event.when),
+        "claims_text": _or_null(claims_text(event.when, name)),
+        "cancelled": _or_null(claims_text(event.cancelled, name)),
+    }
+
+
+def _details(record: Record, name: Name) -> dict[str, Any]:
+    if isinstance(record, Milestone):
+        return {
+            **_valued("from", record.from_, name),
+            **_valued("to", record.to, name),
+            **_arrays(
+                passes=[what.value for what in record.passes],
+                actors=map(name, record.actors),
+                phases=[phase.id for phase in record.phases],
+                agreements=[agreement.id for agreement in record.agreements],
+            ),
+        }
+    if isinstance(record, Phase):
+        ends = {"area": _or_null(record.area), "coordinated_from": _or_null(record.coordinated_from)}
+        number = {"phase_ordinal": record.ordinal, "phase_final": record.final}
+        return {**number, **ends, **_arrays(agreements=[agreement.id for agreement in record.under])}
+    if isinstance(record, Agreement):
+        kind = record.kind.value if record.kind else None
+        return {"agreement_kind": kind, **_arrays(actors=map(name, record.parties))}
+    return _provision_details(record, name) if isinstance(record, Provision) else {}
+
+
+def _provision_details(provision: Provision, name: Name) -> dict[str, Any]:
+    return {
+        "modality": provision.modality.value if provision.modality else None,
+        "condition": _or_null(provision.condition),
+        **_arrays(
+            actors=map(name, provision.actors),
+            phases=[phase.id for phase in provision.phases],
+            agreements=[provision.under.id] if provision.under else [],
+        ),
+    }
+
+
+def _valued(key: str, values: Values[Any], name: Name) -> dict[str, Any]:
+    """The best value by name, and all that is claimed."""
+    best = None if isinstance(values.best, Absence) else name(values.best)
+    return {key: best, f"{key}_claims": _or_null(claims_text(values, name))}
+
+
+def base_properties(
+    base: Base, timeline: Timeline, picture: Picture | None, clamp: Days, name: Name
+) -> dict[str, Any]:
+    """All of a base but its point. It has the whole time range: a null would hide it in QGIS."""
+    point, kind = base.point, base.kind.value if base.kind else None
+    candidates = [value for value in base.candidates.distinct if isinstance(value, Base)]
+    sources = sources_of(base, base.location, base.candidates, base.holder)
+    return {
+        "record": "base",
+        "base_id": base.id,
+        "title": name(base),
+        "description": _or_null(_sentence(_base_words(base, picture, name), base.summary)),
+        "name": name(base),
+        "kind": kind,
+        "country": _or_null(base.country),
+        "region": _or_null(base.region),
+        "part_of": base.part_of.id if base.part_of else None,
+        **display_bounds(None, clamp),
+        **_valued("holder", base.holder, name),
+        "disputed": base.holder.disputed or base.location.disputed,
+        "accuracy_m": float(point.accuracy_m) if point and point.accuracy_m is not None else None,
+        "point": point.point.value if point and point.point else None,
+        "near": point.near if point else None,
+        "location_claims": _or_null(claims_text(base.location, name)),
+        "candidate_claims": _or_null(claims_text(base.candidates, name)),
+        **_identifiers(base),
+        **_arrays(
+            aliases=[alias.text for alias in base.aliases],
+            alias_languages=[alias.language or "und" for alias in base.aliases],
+            candidates=[candidate.id for candidate in candidates],
+            candidate_names=map(name, candidates),
+        ),
+        **_common(base, sources, base.revised or timeline.revised),
+        **_marker(_BASE_COLOUR, "large", _SYMBOLS.get(kind or "", "square")),
+        **(picture.base(base, name) if picture else {}),
+    }
+
+
+def _base_words(base: Base, picture: Picture | None, name: Name) -> str:
+    point, holder = base.point, base.holder.best
+    place = ""
+    if point is None:
+        place = "not located"
+    elif point.near:
+        place = f"point near the site ({point.point})"
+    held = "" if isinstance(holder, Absence) else f"held at first by {name(holder)}"
+    kind = base.kind.value.replace("-", " ") if base.kind else ""
+    on_the_day = picture.base_words(base, name) if picture else ""
+    told = ", ".join(part for part in (kind, place, held) if part)
+    return "; ".join(part for part in (told, on_the_day) if part)
+
+
+def _identifiers(base: Base) -> dict[str, Any]:
+    """Give the well-known codes as columns; those known to be absent, and all others, stand in ``identifiers``."""
+    codes = {scheme: text for scheme, text in base.identifiers if isinstance(text, str)}
+    return {
+        **{scheme: codes.get(scheme) for scheme in ("icao", "iata", "wikidata")},
+        "identifiers": _or_null("; ".join(f"{scheme}: {text}" for scheme, text in base.identifiers)),
+    }
+
+
+def _common(record: Record, sources: Iterable[Any], revised: dt.date) -> dict[str, Any]:
+    listed = list(sources)
+    return {
+        **_arrays(
+            sources=dict.fromkeys(source.url for source in listed if source.url),
+            source_ids=[source.id for source in listed],
+            source_titles=[source.title for source in listed],
+        ),
+        "cited_by_field": _or_null(cited_by_field(record)),
+        "summary": _or_null(record.summary),
+        "note": _or_null(record.note),
+        "revised": revised.isoformat(),
+        **dict(record.extra),
+    }
+
+
+def _marker(colour: str, size: str, symbol: str) -> dict[str, str]:
+    """Simplestyle 1.1, by which GitHub, geojson.io and others draw."""
+    return {"marker-color": colour, "marker-size": size, "marker-symbol": symbol}
+
+
+def _arrays(**texts: Iterable[str]) -> dict[str, list[str]]:
+    return {key: listed for key, values in texts.items() if (listed := list(values))}
+
+
+def _or_null(text: str) -> str | None:
+    return text or None
+
+
+def _sentence(words: str, summary: str) -> str:
+    """Our words as a sentence, then the editors' as they are."""
+    return " ".join(part for part in (f"{words[:1].upper()}{words[1:]}." if words else "", summary) if part)

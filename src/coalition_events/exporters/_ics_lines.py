@@ -1,0 +1,41 @@
+"""Content lines of iCalendar, as bytes (RFC 5545, 3.1).
+
+Folding is done here and not by the ``icalendar`` package, which folds between the two characters of an
+escape (its issue 1501). That is legal, and Google Calendar answers it by dropping the event.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+_LIMIT: Final = 75
+"""Octets in a line, its CRLF left out (RFC 5545, 3.1)."""
+
+_CONTINUES: Final = 0b1000_0000
+"""The two first bits of an octet that continues a character (RFC 3629, 3)."""
+
+
+def content_line(name: str, value: bytes) -> bytes:
+    """``NAME:value`` with its CRLF, folded; ``name`` may carry parameters: ``DTSTART;VALUE=DATE``."""
+    return folded(name.encode("ascii") + b":" + value) + b"\r\n"
+
+
+def folded(line: bytes) -> bytes:
+    """A line of UTF-8 in pieces of at most 75 octets, none of which ends within a character or an escape."""
+    if len(line) <= _LIMIT:
+        return line
+    pieces, start, room = [], 0, _LIMIT
+    while len(line) - start > room:
+        cut = _cut(line, start + room)
+        pieces.append(line[start:cut])
+        start, room = cut, _LIMIT - 1  # the space that begins a continued line counts
+    return b"\r\n ".join([*pieces, line[start:]])
+
+
+def _cut(line: bytes, cut: int) -> int:
+    """The last place up to ``cut`` that is neither within a character nor within an escape."""
+    while line[cut] & 0b1100_0000 == _CONTINUES:
+        cut -= 1
+    before = line[:cut]
+    backslashes = len(before) - len(before.rstrip(b"\\"))
+    return cut - backslashes % 2  # an odd one is the first half of an escape

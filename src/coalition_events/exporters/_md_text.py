@@ -1,0 +1,305 @@
+"""The Markdown briefing's phrases: dates, claims and sources in words, every text escaped."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from coalition_events import (
+    Absence,
+    AnyDate,
+    Basis,
+    CitedRecord,
+    Claim,
+    Claims,
+    Event,
+    Location,
+    PointKind,
+    Rank,
+    Record,
+    Source,
+    Timeline,
+    Value,
+    Values,
+    describe,
+    parse_date,
+    textsafe,
+)
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator
+
+NOT_KNOWN: Final = "not known"
+DISPUTES: Final = "What sources dispute"
+_BASIS_WORDS: Final = {Basis.ACTUAL: "", Basis.PLANNED: "planned: ", Basis.EXPECTED: "expected: "}
+_SAID_WORDS: Final = {Basis.ACTUAL: "said", Basis.PLANNED: "set", Basis.EXPECTED: "forecast"}
+_KEY_WORDS: Final = {
+    "under": "agreement",
+    "coordinated_from": "place of coordination",
+    "part_of": "whole",
+    "led_by": "leader",
+    "in_force": "in force",
+}
+_KILOMETRE: Final = 1000
+_STOP: Final = re.compile(r"\.(?=: [a-z ]+$)")
+_POINT_WORDS: Final = {PointKind.OTHER: "a point nearby", PointKind.SITE: "the site itself"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Briefing:
+    """What every section reads, and the footnotes marked so far."""
+
+    timeline: Timeline
+    day: dt.date | None
+    """The day against which a plan is overdue."""
+    marked: set[str] = dataclasses.field(default_factory=set)
+
+    def marks(self, sources: Iterable[Source]) -> str:
+        """A footnote mark for each source, each once."""
+        ids = dict.fromkeys(source.id for source in sources)
+        self.marked.update(ids)
+        return " ".join(f"[^{source_id}]" for source_id in ids)  # apart, or 1 and 2 are read as 12
+
+    def whole_marks(self, record: CitedRecord) -> str:
+        """The marks of the sources for all that a record says."""
+        return "".join(self.marks(citation.sources) for citation in record.cites if not citation.field)
+
+    def field_marks(self, record: CitedRecord) -> str:
+        """Which field of a record has which sources."""
+        return "; ".join(
+            f"{_KEY_WORDS.get(citation.field, citation.field)}{self.marks(citation.sources)}"
+            for citation in record.cites
+            if citation.field
+        )
+
+
+# ---------------------------------------------------------------------------------------------------- plain phrases
+
+esc: Final = textsafe.markdown
+
+
+def capital(text: str) -> str:
+    """With a capital at its beginning; an escape has no letter there and stays, as does the "c." of a date."""
+    return text if text.startswith("c. ") else text[:1].upper() + text[1:]
+
+
+def label(record: Record) -> str:
+    """What a record is called."""
+    return esc(record.label)
+
+
+def labels(records: Iterable[Record]) -> str:
+    """Several records as a list in a sentence."""
+    return listed([label(record) for record in records])
+
+
+def listed(parts: list[str], word: str = "and") -> str:
+    """``a, b and c``."""
+    return f" {word} ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def plural(number: int, noun: str) -> str:
+    """``1 day``, ``2 days``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def cell(text: str) -> str:
+    """A table cell; an empty one gets a dash, so that nobody takes it for forgotten."""
+    return text or "–"  # noqa: RUF001 - the dash that tables use for "nothing here"
+
+
+def row(*cells: str) -> str:
+    """A line of a table."""
+    return f"| {' | '.join(cell(text) for text in cells)} |"
+
+
+def table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """The lines of a table; none at all if it has no rows."""
+    lines = [row(*cells) for cells in rows]
+    if lines:
+        yield row(*header)
+        yield row(*["---"] * len(header))
+        yield from lines
+        yield ""
+
+
+def kind(word: str | None) -> str:
+    """A word of a closed vocabulary; "other" says nothing and is said by saying so."""
+    return "" if word is None else "of another kind" if word == "other" else word.replace("-", " ")
+
+
+# ---------------------------------------------------------------------------------------------------- dates
+
+
+def words(date: AnyDate | Absence | None, none: str = "none") -> str:
+    """A date in words; ``none`` is what it means that there is none."""
+    if isinstance(date, Absence):
+        return {Absence.UNKNOWN: NOT_KNOWN, Absence.NONE: none, Absence.LEFT_OUT: "not stated"}[date]
+    return "not stated" if date is None else esc(describe(date))
+
+
+def day_words(day: dt.date) -> str:
+    """A calendar day in words."""
+    return describe(parse_date(day.isoformat()))
+
+
+def clock(time: str) -> str:
+    """A clock time as stated, with its offset set off: "21:30 (UTC+03:00)"."""
+    for sign in "Z+-":
+        if sign in time:
+            at, _, offset = time.partition(sign)
+            return esc(f"{at} (UTC)" if sign == "Z" else f"{at} (UTC{sign}{offset})")
+    return esc(time)
+
+
+def best_words(claims: Claims, none: str = "none") -> str:
+    """The one date to show in a line: the best claim's, with its basis, or why there is none."""
+    best = claims.best
+    if best is None:
+        return words(claims.stated_absence, none)
+    return f"{_BASIS_WORDS[best.basis]}{words(best.date, none)}"
+
+
+def event_title(event: Event) -> str:
+    """What an event is called; a sentence loses its full stop before the word that is put after it."""
+    return esc(_STOP.sub("", event.title))
+
+
+# ---------------------------------------------------------------------------------------------------- claims
+
+
+def claim_text(briefing: Briefing, claim: Claim, none: str = "none", lead: str | None = None) -> str:
+    """A claim in full: the date, the source's own words, who says so, and what the editors make of it."""
+    basis = _BASIS_WORDS[claim.basis] if lead is None else lead
+    at = f", {clock(claim.time)}" if claim.time else ""
+    return f"{basis}{words(claim.date, none)}{at}{_evidence(briefing, claim, _SAID_WORDS[claim.basis])}"
+
+
+def value_text(briefing: Briefing, value: Value[Any], none: str = "none") -> str:
+    """A claim about an undated field in full."""
+    return f"{plain_value(value.value, none)}{_evidence(briefing, value, 'said')}"
+
+
+def plain_value(value: Any, none: str = "none") -> str:  # noqa: ANN401 - a record, a location or an absence
+    """A value alone: a name, a place, or why there is none."""
+    if isinstance(value, Absence):
+        return words(value, none)
+    return place(value) if isinstance(value, Location) else label(value)
+
+
+def _evidence(briefing: Briefing, claim: Claim | Value[Any], verb: str) -> str:
+    quoted = f" (“{esc(claim.as_written)}”)" if claim.as_written else ""
+    attribution = _attribution(claim, verb)
+    notes = [
+        f"credibility {claim.credibility} of 6" if claim.credibility else "",
+        {Rank.PREFERRED: "preferred by the editors", Rank.REJECTED: "rejected by the editors"}.get(
+            claim.rank, ""
+        ),
+        f"note: {esc(claim.note)}" if claim.note else "",
+    ]
+    parts = [part for part in (attribution, *notes) if part]
+    return f"{quoted}{''.join(f'; {part}' for part in parts)}{briefing.marks(claim.cites)}"
+
+
+def _attribution(claim: Claim | Value[Any], verb: str) -> str:
+    by = f" by {label(claim.by)}" if claim.by else ""
+    if claim.said:
+        return f"{verb}{by}: {words(claim.said)}"
+    return f"{verb}{by}" if by else ""
+
+
+def differing(claims: Claims) -> str:
+    """How the live claims about a date differ, or nothing if they don't."""
+    if claims.disputed:
+        return "these cannot all be true"
+    live = [claim for claim in claims if claim.live]
+    for basis, answer in _DIFFERENCES:
+        if len({str(claim.date) for claim in live if claim.basis is basis}) > 1:
+            return answer
+    return ""
+
+
+_DIFFERENCES: Final = (
+    (Basis.ACTUAL, "these differ, but can all be true"),
+    (Basis.PLANNED, "the plans differ, or one took the other's place"),
+    (Basis.EXPECTED, "the forecasts differ"),
+)
+
+
+def dated_lines(briefing: Briefing, name: str, claims: Claims, none: str = "none") -> Iterator[str]:
+    """A dated field as list lines: every claim, or, where claims differ, the best one and where the others stand."""
+    if not claims:
+        return
+    if differing(claims):
+        yield f"- {name}: {best_words(claims, none)}; sources differ, see “{DISPUTES}”"
+        return
+    yield from _bullets(
+        name, [claim_text(briefing, claim, none) for claim in claims], claims.stated_absence, none
+    )
+
+
+def valued_lines(briefing: Briefing, name: str, values: Values[Any], none: str = "none") -> Iterator[str]:
+    """An undated field as list lines, by the same rule."""
+    if not values:
+        return
+    if values.disputed:
+        named = listed([plain_value(value, none) for value in values.distinct], "or")
+        yield f"- {name}: {named}; sources differ, see “{DISPUTES}”"
+        return
+    yield from _bullets(
+        name, [value_text(briefing, value, none) for value in values], values.stated_absence, none
+    )
+
+
+def _bullets(name: str, texts: list[str], absence: Absence, none: str) -> Iterator[str]:
+    if absence is not Absence.LEFT_OUT:
+        texts = [*texts, words(absence, none)]
+    if len(texts) == 1:
+        yield f"- {name}: {texts[0]}"
+        return
+    yield f"- {name}:"
+    yield from (f"  - {text}" for text in texts)
+
+
+def field_lines(name: str, text: str) -> Iterator[str]:
+    """One list line, if there is anything to say."""
+    if text:
+        yield f"- {name}: {text}"
+
+
+def remark_lines(record: Record) -> Iterator[str]:
+    """What the editors say about a record, and when its entry last changed."""
+    yield from field_lines("Summary", esc(record.summary))
+    yield from field_lines("Note", esc(record.note))
+    yield from field_lines("Entry revised", day_words(record.revised) if record.revised else "")
+
+
+# ---------------------------------------------------------------------------------------------------- places
+
+
+def place(location: Location) -> str:
+    """Coordinates with what they mark, never without "near" where they don't mark the site."""
+    point = _degrees(location.latitude, "N", "S") + ", " + _degrees(location.longitude, "E", "W")
+    what = "" if location.point is None else _POINT_WORDS.get(location.point, f"the {location.point}")
+    about = [what] if what else []
+    if location.accuracy_m is not None:
+        about.append(f"within {_distance(location.accuracy_m)}")
+    return ("near " if location.near else "") + point + (f" ({', '.join(about)})" if about else "")
+
+
+def _distance(metres: float) -> str:
+    return (
+        f"{_number(metres)} m" if metres < _KILOMETRE else f"{_number(Decimal(repr(metres)) / _KILOMETRE)} km"
+    )
+
+
+def _degrees(value: float, positive: str, negative: str) -> str:
+    return f"{_number(abs(value))}° {negative if value < 0 else positive}"
+
+
+def _number(value: float | Decimal) -> str:
+    """As stated: every digit that the data has, and never an exponent."""
+    return format((value if isinstance(value, Decimal) else Decimal(repr(value))).normalize(), "f")

@@ -1,0 +1,54 @@
+"""Losses that ``report_uncarried`` can't know: it goes by section, and not every record gets into every output."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from coalition_events import Absence, ExportRequest, Feature, LossAction, report_uncarried
+
+from ._claimtext import degrees
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from coalition_events import Base, Timeline
+
+_EVENT_FIELDS: Final = frozenset({"when", "start", "end", "signed", "in_force", "ends"})
+
+
+def report_unshown(request: ExportRequest, shown: Callable[[str, str], bool]) -> None:
+    """Report as dropped all that is filled where ``shown(record id, key)`` says that it is not in the output."""
+    everything = ExportRequest(timeline=request.timeline)
+    report_uncarried(everything, {})
+    for loss in everything.losses:
+        key = loss.field.partition(".")[0]
+        if not shown(loss.record, key):
+            request.lost(loss.record, loss.field, loss.feature, loss.action)
+
+
+def event_is_shown(timeline: Timeline) -> Callable[[str, str], bool]:
+    """Make ``shown`` for an output of all events: records without any and ends that are ``none`` are missing."""
+    fields = {(event.record.id, event.field) for event in timeline.events()}
+    records = {record_id for record_id, _ in fields}
+
+    def shown(record_id: str, key: str) -> bool:
+        return (record_id, key) in fields if key in _EVENT_FIELDS else record_id in records
+
+    return shown
+
+
+def report_rounding(request: ExportRequest, bases: Iterable[Base]) -> None:
+    """Report degrees with more than the 6 decimals that are written."""
+    for base in bases:
+        points = [value.value for value in base.location if not isinstance(value.value, Absence)]
+        if any(degrees(number) != number for point in points for number in (point.latitude, point.longitude)):
+            request.lost(base, "location", Feature.LOCATIONS, LossAction.COARSENED)
+
+
+def report_the_file(request: ExportRequest, carried: Iterable[str]) -> None:
+    """Report what the timeline says of itself and the output does not; the day of its last change is in every entry."""
+    everything = ExportRequest(timeline=request.timeline)
+    report_uncarried(everything, {"timeline": {*carried, "revised"}})
+    for loss in everything.losses:
+        if loss.record == request.timeline.id and loss.record not in request.timeline:
+            request.lost(loss.record, loss.field, loss.feature, loss.action)

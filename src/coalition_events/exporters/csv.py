@@ -1,0 +1,186 @@
+"""CSV (RFC 4180): a row for every event, or one of the other tables, for spreadsheets, pandas, R and DuckDB."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from coalition_events import (
+    Exporter,
+    ExportRequest,
+    Feature,
+    LossAction,
+    hookimpl,
+    option,
+    report_uncarried,
+    textsafe,
+)
+
+from ._claimtext import sources_of_event, whole
+from ._csv_events import point_of
+from ._csv_state import COMPUTED, report_computed
+from ._csv_tables import CLAIMED, TABLES
+from ._unshown import event_is_shown, report_rounding, report_unshown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from ._csv_columns import Cell
+
+# RFC 4180 has no place for what is said of all rows; the day of the last change stands in each.
+_OF_THE_FILE: Final = frozenset({"revised"})
+_EVERYWHERE: Final = frozenset({"summary", "note", "revised", "cite", "x-"})
+_ACTORS: Final = frozenset({"name", "aliases", "kind", "country", "part_of", "led_by", "identifiers"})
+_BASES: Final = frozenset({"name", "aliases", "kind", "country", "region", "part_of", "identifiers"})
+_SOURCES: Final = frozenset(
+    {
+        *("title", "publisher", "url", "archive_url", "published"),
+        *("accessed", "language", "reliability", "repeats"),
+    }
+)
+_PHASES: Final = frozenset({"title", "ordinal", "final", "area", "coordinated_from", "under"})
+_PROVISIONS: Final = frozenset({"text", "modality", "condition", "actors", "bases", "phases", "under"})
+_STATEMENTS: Final = frozenset({"text", "by", "said", "about", "contradicts"})
+_COUNTS: Final = frozenset({"title", "counted", "from", "to", "area", "members"})
+_MILESTONES: Final = frozenset({"title", "kind", "bases", "passes", "actors", "phases", "agreements"})
+_CLAIMS: Final = {section: whole(*fields) for section, fields in CLAIMED.items()}
+
+CARRIED: Final = {
+    "events": {
+        "sources": frozenset({"url"}),
+        "bases": frozenset({"location"}),
+        "agreements": _EVERYWHERE | {"title", "parties"} | _CLAIMS["agreements"],
+        "phases": _EVERYWHERE | {"title", "under"} | _CLAIMS["phases"],
+        "provisions": _EVERYWHERE | {"text", "actors", "bases", "phases", "under"} | _CLAIMS["provisions"],
+        "milestones": _EVERYWHERE | _MILESTONES | _CLAIMS["milestones"],
+    },
+    "bases": {"bases": _EVERYWHERE | _BASES | _CLAIMS["bases"]},
+    "phases": {"phases": _EVERYWHERE | _PHASES | _CLAIMS["phases"]},
+    "agreements": {"agreements": _EVERYWHERE | {"title", "kind", "parties"} | _CLAIMS["agreements"]},
+    "actors": {"actors": _EVERYWHERE | _ACTORS},
+    "sources": {"sources": _EVERYWHERE | _SOURCES},
+    "claims": _CLAIMS,
+    "statements": {"statements": _EVERYWHERE | _STATEMENTS},
+    "provisions": {"provisions": _EVERYWHERE | _PROVISIONS | _CLAIMS["provisions"]},
+    "counts": {"counts": _EVERYWHERE | _COUNTS | _CLAIMS["counts"]},
+}
+"""What each table holds of each section."""
+
+# Of the table of events. Left out is what bases, actors, sources, counts or undated records may have filled as well.
+_CARRIES: Final = (
+    Feature.DATES,
+    Feature.DATE_PRECISION,
+    Feature.DATE_MARKS,
+    Feature.DATE_BOUNDS,
+    Feature.DATE_SPANS,
+    Feature.STATUS,
+)
+
+_ROWS_AT_ONCE: Final = 256
+# RFC 4180, 2.6, and beyond it: a ";" or TAB, at which spreadsheets of other countries cut, and outer spaces
+_QUOTED: Final = re.compile(r'[",;\t\r\n]|^\s|\s$')
+
+
+@attrs.frozen
+class CsvOptions:
+    """One file is one table; the first ten together hold nearly all of the timeline, the others are worked out."""
+
+    table: str = option("events", help="what there is a row for", choices=(*TABLES, *COMPUTED))
+    bom: bool = option(default=False, help="begin with a byte order mark, by which Excel knows UTF-8")
+    formulas: str = option(
+        "guard",
+        help="guard: an apostrophe before a text that a spreadsheet would run; raw: texts as they are",
+        choices=("guard", "raw"),
+    )
+
+
+def export(request: ExportRequest) -> Iterator[bytes]:
+    """Yield the header, then the rows in batches (RFC 4180: CRLF, a header, as many cells in each row)."""
+    table, guard = (TABLES | COMPUTED)[request.options.table], request.options.formulas == "guard"
+    header = _line((name for name, _ in table.columns), guard=False)
+    yield (b"\xef\xbb\xbf" if request.options.bom else b"") + header.encode()
+    rows = table.rows(request)
+    if request.options.table in COMPUTED:
+        rows = list(rows)  # which the report of losses reads as well: they are not worked out twice
+    lines = (_line((cell(row, request) for _, cell in table.columns), guard=guard) for row in rows)
+    while batch := "".join(itertools.islice(lines, _ROWS_AT_ONCE)):
+        yield batch.encode()
+    if request.options.table in COMPUTED:
+        report_computed(request, rows)
+    else:
+        _report(request)
+
+
+def _line(cells: Iterable[Cell], *, guard: bool) -> str:
+    return ",".join(_cell(cell, guard=guard) for cell in cells) + "\r\n"
+
+
+def _cell(cell: Cell, *, guard: bool) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, int):
+        return str(cell)
+    # a lone CR inside quotes breaks Papa Parse, and R reads it as LF
+    text = cell.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    text = _guarded(text) if guard else text
+    if not _QUOTED.search(text):
+        return text
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'
+
+
+def _guarded(text: str) -> str:
+    """A text that no spreadsheet runs. It can be undone: what had apostrophes before a formula gets one more."""
+    bare = text.lstrip("'")
+    return f"'{text}" if textsafe.spreadsheet_cell(bare) != bare else text
+
+
+# ------------------------------------------------------------------------------------------------------ losses
+
+
+def _report(request: ExportRequest) -> None:
+    table = request.options.table
+    report_uncarried(request, {"timeline": _OF_THE_FILE, **CARRIED[table]})
+    if table == "events":
+        _report_events(request)
+    elif table in {"bases", "claims"}:
+        report_rounding(request, request.timeline.bases)
+
+
+def _report_events(request: ExportRequest) -> None:
+    """Report what belongs to no row: records without a date, sources and places that no event has."""
+    timeline, of_event = request.timeline, event_is_shown(request.timeline)
+    placed = {base.id: base for event in timeline.events() if (base := point_of(event))}
+    cited = {source.id for event in timeline.events() for source in sources_of_event(event)}
+    sections = {record.id: record.section for record in timeline.records()}
+
+    def shown(record_id: str, key: str) -> bool:
+        if sections[record_id] == "bases":
+            return key == "location" and record_id in placed
+        if sections[record_id] == "sources":
+            return key == "url" and record_id in cited
+        return of_event(record_id, key)
+
+    report_unshown(request, shown)
+    report_rounding(request, placed.values())
+    for base in placed.values():
+        for value, key in itertools.product(base.location, ("accuracy_m", "point")):
+            if getattr(value.value, key, None) is not None:
+                request.lost(base, f"location.{key}", Feature.LOCATION_ACCURACY, LossAction.DROPPED)
+
+
+@hookimpl
+def coalition_events_exporter() -> Exporter:
+    """The exporter ``csv``."""
+    return Exporter(
+        name="csv",
+        suffixes=(".csv",),
+        media_type="text/csv",
+        description="table of events, or of bases, phases, claims, sources and more by option (RFC 4180)",
+        export=export,
+        options=CsvOptions,
+        carries=_CARRIES,
+    )

@@ -1,0 +1,230 @@
+"""GeoJSON (RFC 7946): every base and every event as a feature, for QGIS, kepler.gl, geojson.io and GeoPandas."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from coalition_events import (
+    Exporter,
+    ExportRequest,
+    Feature,
+    Record,
+    hookimpl,
+    option,
+    report_uncarried,
+    to_plain,
+)
+
+from ._claimtext import degrees, whole
+from ._geojson_dates import range_of, time_member
+from ._geojson_properties import base_properties, event_properties
+from ._unshown import event_is_shown, report_rounding, report_unshown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from coalition_events import AnyDate, Base, Event, Location, Timeline
+
+    from ._geojson_state import Picture
+
+    Properties = dict[str, Any]
+
+_EVERYWHERE: Final = frozenset({"summary", "note", "revised", "cite", "x-"})
+CARRIED: Final = {
+    "timeline": frozenset({"title", "summary", "timezone", "licence", "revised", "evidence_until", "x-"}),
+    "sources": _EVERYWHERE
+    | {"title", "publisher", "url", "archive_url"}
+    | {"published", "accessed", "language", "reliability", "repeats"},
+    "actors": frozenset({"name"}),
+    "bases": _EVERYWHERE
+    | {"name", "aliases", "kind", "country", "region", "part_of", "identifiers"}
+    | whole("location", "candidates", "holder"),
+    "agreements": _EVERYWHERE
+    | {"title", "kind", "parties"}
+    | whole("signed", "in_force", "ends", "cancelled"),
+    "phases": _EVERYWHERE
+    | {"title", "ordinal", "final", "area", "coordinated_from", "under"}
+    | whole("start", "end", "cancelled"),
+    "provisions": _EVERYWHERE
+    | {"text", "modality", "actors", "bases", "phases", "under", "condition"}
+    | whole("in_force", "ends", "cancelled"),
+    "milestones": _EVERYWHERE
+    | {"title", "kind", "bases", "passes", "actors", "phases", "agreements"}
+    | whole("when", "from", "to", "cancelled"),
+}
+"""What the features and the head of the collection hold; counts and statements have neither place nor day."""
+
+# Left out is what an undated phase or provision, an actor, a count or a statement may have filled as well: every
+# event says on what basis its claims rest, but a count is not shown, and its figures rest on one too.
+_CARRIES: Final = (
+    Feature.DATES,
+    Feature.DATE_PRECISION,
+    Feature.DATE_MARKS,
+    Feature.DATE_BOUNDS,
+    Feature.DATE_SPANS,
+    Feature.ALTERNATIVES,
+    Feature.SOURCE_DETAILS,
+    Feature.ROOTS,
+    Feature.STATUS,
+    Feature.LOCATIONS,
+    Feature.LOCATION_ACCURACY,
+    Feature.CANDIDATES,
+    Feature.HOLDERS,
+)
+
+_CORE: Final = "http://www.opengis.net/spec/json-fg-1/1.0/conf/core"
+_TYPES: Final = "http://www.opengis.net/spec/json-fg-1/1.0/conf/types-schemas"
+
+
+@attrs.frozen
+class GeoJsonOptions:
+    """``time`` turns the file into JSON-FG, which GeoJSON readers read as before."""
+
+    time: bool = option(
+        default=False, help="add the members of JSON-FG: time, place, featureType, conformsTo"
+    )
+    indent: int = option(0, help="spaces of indentation; 0: one feature on a line")
+
+
+class _Names:
+    """Names records, and remembers whom: an actor that stands nowhere in the output is a loss."""
+
+    def __init__(self) -> None:
+        self.named: set[str] = set()
+
+    def __call__(self, record: Record) -> str:
+        self.named.add(record.id)
+        return record.label
+
+
+def export(request: ExportRequest) -> Iterator[bytes]:
+    """Yield the collection's head, then feature by feature: bases in the order of the file, events by date."""
+    names, between = _Names(), "\n"
+    picture = _picture(request)
+    yield _head(request, picture, names).encode()
+    for feature in _features(request, picture, names):
+        yield f"{between}{_dump(feature, request.options.indent)}".encode()
+        between = ",\n"
+    yield b"\n]}\n"
+    _report(request, names.named)
+
+
+def _picture(request: ExportRequest) -> Picture | None:
+    """Make the picture of the day that was asked for; what makes it is not loaded for an export without one."""
+    if request.on is None:
+        return None
+    from ._geojson_state import Picture
+
+    return Picture(request.timeline, request.on)
+
+
+def _report(request: ExportRequest, named: set[str]) -> None:
+    timeline, of_event = request.timeline, event_is_shown(request.timeline)
+    whole_records = {record.id for record in (*timeline.sources, *timeline.bases)}
+    actors = {actor.id for actor in timeline.actors}
+
+    def shown(record_id: str, key: str) -> bool:
+        if record_id in actors:
+            return record_id in named and key == "name"
+        return record_id in whole_records or of_event(record_id, key)
+
+    report_uncarried(request, CARRIED)
+    report_unshown(request, shown)
+    report_rounding(request, timeline.bases)
+
+
+def _head(request: ExportRequest, picture: Picture | None, names: _Names) -> str:
+    """All members of the collection but the features, as foreign members (RFC 7946, 6.1), one on a line."""
+    timeline = request.timeline
+    members: dict[str, Any] = {"type": "FeatureCollection"}
+    if request.options.time:
+        members["conformsTo"] = [_CORE, _TYPES]
+    members |= _about(timeline)
+    if picture:
+        members |= {"on": picture.on.isoformat(), "legend": picture.legend(names)}
+    lines = [f"{_dump(key)}: {_dump(value)}" for key, value in members.items()]
+    if sources := to_plain(timeline).get("sources"):
+        listed = [f"{_dump(key)}: {_dump(fields)}" for key, fields in sources.items()]
+        lines.append('"sources": {\n' + ",\n".join(listed) + "\n}")
+    return "{" + ",\n".join([*lines, '"features": ['])
+
+
+def _about(timeline: Timeline) -> dict[str, Any]:
+    told = {
+        "id": timeline.id,
+        "title": timeline.title,
+        "summary": timeline.summary,
+        "timezone": timeline.timezone,
+        "licence": timeline.licence,
+        "revised": timeline.revised.isoformat(),
+        "evidence_until": timeline.evidence_until.isoformat() if timeline.evidence_until else None,
+    }
+    extra = {key: json.loads(text) for key, text in timeline.extra}
+    return {key: value for key, value in told.items() if value} | extra
+
+
+def _features(request: ExportRequest, picture: Picture | None, names: _Names) -> Iterator[dict[str, Any]]:
+    timeline, clamp = request.timeline, range_of(request.timeline)
+    for base in timeline.bases:
+        properties = base_properties(base, timeline, picture, clamp, names)
+        yield _feature(request, base.id, [base], properties, None)
+    for event in timeline.events():
+        properties = event_properties(event, timeline, picture, clamp, names)
+        yield _feature(request, event.id, event.bases, properties, _date_of(event))
+
+
+def _date_of(event: Event) -> AnyDate | None:
+    return event.best.date or None if event.best else None
+
+
+def _feature(
+    request: ExportRequest,
+    feature_id: str,
+    bases: Iterable[Base],
+    properties: Properties,
+    date: AnyDate | None,
+) -> Properties:
+    """One feature (RFC 7946, 3.2). The ids of records and events are one namespace, so they never clash."""
+    json_fg = {"featureType": properties["record"], "time": time_member(date), "place": None}
+    return {
+        "type": "Feature",
+        "id": feature_id,
+        **(json_fg if request.options.time else {}),
+        "geometry": _geometry(bases),
+        "properties": properties,
+    }
+
+
+def _geometry(bases: Iterable[Base]) -> dict[str, Any] | None:
+    """Make a point, several points, or null for what nobody located (RFC 7946, 3.2): no place is made up."""
+    points = [_position(base.point) for base in bases if base.point]
+    distinct = [point for place, point in enumerate(points) if point not in points[:place]]
+    if len(distinct) > 1:
+        return {"type": "MultiPoint", "coordinates": distinct}
+    return {"type": "Point", "coordinates": distinct[0]} if distinct else None
+
+
+def _position(point: Location) -> list[float]:
+    """Longitude first (RFC 7946, 3.1.1)."""
+    return [degrees(point.longitude), degrees(point.latitude)]
+
+
+def _dump(value: object, indent: int = 0) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent or None)
+
+
+@hookimpl
+def coalition_events_exporter() -> Exporter:
+    """The exporter ``geojson``."""
+    return Exporter(
+        name="geojson",
+        suffixes=(".geojson",),
+        media_type="application/geo+json",
+        description="map layer of all bases and events for QGIS, kepler.gl and geojson.io (RFC 7946)",
+        export=export,
+        options=GeoJsonOptions,
+        carries=_CARRIES,
+    )

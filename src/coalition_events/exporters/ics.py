@@ -1,0 +1,309 @@
+"""iCalendar (RFC 5545, RFC 7986): an all-day entry for each dated event, moved in place by later editions.
+
+What it promises:
+
+- No entry stands on a day that nobody stated without words in its title that say so. A month fills its days;
+  whatever is wider than 31 days or open on one side is one marker, and each marker is reported.
+- The same event keeps its UID in every edition; SEQUENCE, DTSTAMP and LAST-MODIFIED come from the day on
+  which its record was revised. There is no clock and no METHOD.
+- Entries take no time in anybody's day (TRANSP:TRANSPARENT) and ring no bell, unless ``alarms`` asks for it.
+- The two ends of a phase, and the end of one phase and the start of the next, are each other's siblings.
+  RFC 9253 has FINISHTOSTART for "can't start before that is finished", but no source says so, and nothing
+  here infers one from the other.
+
+The declared features hold for every record that has an entry and for what entries name. A record that has
+none (an undated provision, a base where nothing happens) is reported with all that it holds.
+
+Without any entry the calendar is written all the same, empty. RFC 5545, 3.6, asks for one component; but a
+subscribed address that stops being a calendar leaves the old entries standing in the subscriber's.
+
+Values are made with the ``icalendar`` package. Lines are joined and folded by ``_ics_lines``, because the
+package leaves NAME and X- properties unescaped, forgets ``VALUE=DURATION`` and folds within escapes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+
+import attrs
+from icalendar import vDate, vDatetime, vDuration, vInt, vText, vUri
+
+from coalition_events import (
+    AnyDate,
+    Basis,
+    Event,
+    Exporter,
+    ExportRequest,
+    Feature,
+    LossAction,
+    OptionError,
+    Status,
+    Timeline,
+    describe,
+    hookimpl,
+    option,
+    parse_date,
+    textsafe,
+)
+
+from ._ics_days import Days, place
+from ._ics_lines import content_line
+from ._ics_losses import report_losses
+from ._ics_text import Description, position
+from ._ics_title import title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+PRODID: Final = "-//coalition-events//coalition-events//EN"
+"""Without a version: a release must not change every calendar (RFC 5545, 3.7.3)."""
+
+_SEQUENCE_START: Final = dt.date(2000, 1, 1)
+_A_DAY: Final = dt.timedelta(days=1)
+_IMPRECISE: Final = ("span", "edge", "skip")
+_CANCELLED: Final = ("keep", "drop")
+
+
+@attrs.frozen
+class IcsOptions:
+    """How imprecise dates are placed, and what else is written. Other values raise :class:`OptionError`."""
+
+    imprecise: str = option(
+        "span",
+        help="what is not known to the day: fills its days, takes one day at the edge, or is left out",
+        choices=_IMPRECISE,
+    )
+    alarms: int = option(0, help="remind so many days before what is planned or expected; 0: never")
+    cancelled: str = option("keep", help="events that were called off", choices=_CANCELLED)
+
+    def __attrs_post_init__(self) -> None:
+        """Hold what a type can't."""
+        faults = [
+            f"{name}: {value!r} is none of {', '.join(choices)}"
+            for name, value, choices in (
+                ("imprecise", self.imprecise, _IMPRECISE),
+                ("cancelled", self.cancelled, _CANCELLED),
+            )
+            if value not in choices
+        ]
+        if self.alarms < 0:
+            faults.append(f"alarms: {self.alarms} is less than 0")
+        if faults:
+            raise OptionError(faults)
+
+
+class _Entry(NamedTuple):
+    """An event that can be placed, with its best date and its days."""
+
+    event: Event
+    date: AnyDate
+    days: Days
+    status: Status
+
+
+def export(request: ExportRequest) -> Iterator[bytes]:
+    """The calendar, component by component."""
+    entries = list(_entries(request))
+    placed = frozenset(entry.event.id for entry in entries)
+    related = _related(request.timeline, placed)
+    shown: set[str] = set()
+    yield b"".join(_head(request.timeline))
+    for entry in entries:
+        description = Description(entry.event, entry.status, placed)
+        shown |= description.shows
+        yield b"".join(_component(request, entry, description, related.get(entry.event.id, ())))
+    yield content_line("END", b"VCALENDAR")
+    report_losses(request, shown)
+
+
+def _entries(request: ExportRequest) -> Iterator[_Entry]:
+    """The events that get an entry, in order; reports those that get none and those on an edge."""
+    for event in request.timeline.events():
+        entry = _placed(event, request)
+        if entry is None:
+            request.lost(event, event.field, Feature.DATES, LossAction.DROPPED)
+            continue
+        if entry.days.moved is not None:
+            request.lost(event, event.field, entry.days.moved, LossAction.MOVED)
+        yield entry
+
+
+def _placed(event: Event, request: ExportRequest) -> _Entry | None:
+    options: IcsOptions = request.options
+    status = event.status(request.status_day)
+    if status is Status.CANCELLED and options.cancelled == "drop":
+        return None
+    date = event.best.date if event.best is not None else None
+    if not date or (options.imprecise == "skip" and not date.known_to_the_day):
+        return None
+    days = place(date, edge=options.imprecise == "edge", deadline=event.kind == "deadline")
+    return None if days is None else _Entry(event, date, days, status)
+
+
+def _related(timeline: Timeline, placed: frozenset[str]) -> dict[str, list[str]]:
+    """For each entry of a phase, the entries beside it: its other end, and the phase before or after.
+
+    Only entries that the calendar has: a RELATED-TO must not point outside it (RFC 5545, 3.8.4.5).
+    """
+    phases = sorted(timeline.phases, key=lambda phase: phase.ordinal)
+    ends = [event_id for phase in phases for event_id in (f"{phase.id}.start", f"{phase.id}.end")]
+    related: dict[str, list[str]] = {}
+    for one, other in pairwise(ends):
+        if one in placed and other in placed:
+            related.setdefault(one, []).append(timeline.uid(other))
+            related.setdefault(other, []).append(timeline.uid(one))
+    return related
+
+
+# ------------------------------------------------------------------------------------------ components
+
+
+def _head(timeline: Timeline) -> Iterator[bytes]:
+    """The properties of the calendar (RFC 5545, 3.7; RFC 7986, 5)."""
+    name, about = _text(timeline.title), _text(_about(timeline))
+    yield content_line("BEGIN", b"VCALENDAR")
+    yield content_line("VERSION", b"2.0")
+    yield content_line("PRODID", _text(PRODID))
+    yield content_line("CALSCALE", b"GREGORIAN")
+    yield content_line("NAME", name)
+    yield content_line("X-WR-CALNAME", name)  # what clients older than RFC 7986 read
+    if about:
+        yield content_line("DESCRIPTION", about)
+        yield content_line("X-WR-CALDESC", about)
+    yield content_line("LAST-MODIFIED", _midnight(timeline.revised))
+    yield content_line("REFRESH-INTERVAL;VALUE=DURATION", _ical(vDuration(_A_DAY)))
+    yield content_line("X-PUBLISHED-TTL", _ical(vDuration(_A_DAY)))  # the same for Outlook
+
+
+def _about(timeline: Timeline) -> str:
+    lines = [textsafe.plain(timeline.summary)] if timeline.summary else []
+    if timeline.evidence_until is not None:
+        lines.append(f"The evidence ends with {describe(parse_date(timeline.evidence_until.isoformat()))}.")
+    if timeline.timezone:
+        lines.append(f"Days are civil days in {timeline.timezone}.")
+    if timeline.licence:
+        lines.append(f"Licence of the data: {textsafe.plain(timeline.licence)}.")
+    return "\n".join(lines)
+
+
+def _component(
+    request: ExportRequest, entry: _Entry, description: Description, related: Iterable[str]
+) -> Iterator[bytes]:
+    """One VEVENT (RFC 5545, 3.6.1)."""
+    event, date, days, status = entry
+    summary = _text(title(event, date, status))
+    revised = _midnight(event.revised)
+    sequence = max(0, (event.revised - _SEQUENCE_START).days)  # never negative: RFC 5545, 3.8.7.4
+    yield content_line("BEGIN", b"VEVENT")
+    yield content_line("UID", _text(request.timeline.uid(event)))
+    yield content_line("DTSTAMP", revised)  # without METHOD it is LAST-MODIFIED: RFC 5545, 3.8.7.2
+    yield content_line("LAST-MODIFIED", revised)
+    yield content_line("SEQUENCE", _ical(vInt(sequence)))
+    yield content_line("DTSTART;VALUE=DATE", _ical(vDate(days.first)))
+    yield content_line("DTEND;VALUE=DATE", _ical(vDate(days.after)))
+    yield content_line("SUMMARY", summary)
+    yield content_line("STATUS", _status_word(entry))
+    yield content_line("TRANSP", b"TRANSPARENT")
+    yield content_line("X-MICROSOFT-CDO-BUSYSTATUS", b"FREE")
+    yield content_line("CATEGORIES", b",".join(map(_text, (event.kind, status.value))))
+    yield from _place_lines(event)
+    if link := description.link:
+        yield content_line("URL", _ical(vUri(link)))
+    for uid in related:
+        yield content_line("RELATED-TO;RELTYPE=SIBLING", _text(uid))
+    yield content_line("X-COALITION-EVENTS-EDTF", _text(date.text))
+    yield content_line("DESCRIPTION", _text(description.text))
+    if request.options.alarms and status in {Status.PLANNED, Status.EXPECTED}:
+        yield from _alarm(summary, request.options.alarms)
+    yield content_line("END", b"VEVENT")
+
+
+def _status_word(entry: _Entry) -> bytes:
+    """STATUS (RFC 5545, 3.8.1.11): confirmed only if said to have happened on that very day, undisputed."""
+    if entry.status is Status.CANCELLED:
+        return b"CANCELLED"
+    best = entry.event.best
+    happened = entry.status is Status.DONE and best is not None and best.basis is Basis.ACTUAL
+    sure = happened and entry.date.known_to_the_day and not entry.event.when.disputed
+    return b"CONFIRMED" if sure else b"TENTATIVE"
+
+
+def _place_lines(event: Event) -> Iterator[bytes]:
+    """LOCATION, and GEO (RFC 5545, 3.8.1.6) if one base has coordinates: it holds no more than one point."""
+    if event.bases:
+        yield content_line("LOCATION", _text("; ".join(base.name for base in event.bases)))
+    points = [base.point for base in event.bases if base.point is not None]
+    if len(points) == 1:
+        yield content_line("GEO", ";".join(position(points[0])).encode())
+
+
+def _alarm(summary: bytes, days: int) -> Iterator[bytes]:
+    """A reminder that only shows itself (RFC 5545, 3.6.6)."""
+    yield content_line("BEGIN", b"VALARM")
+    yield content_line("ACTION", b"DISPLAY")
+    yield content_line("DESCRIPTION", summary)
+    yield content_line("TRIGGER", _ical(vDuration(-days * _A_DAY)))
+    yield content_line("END", b"VALARM")
+
+
+# ------------------------------------------------------------------------------------------ values
+
+
+def _text(text: str) -> bytes:
+    r"""A TEXT value (RFC 5545, 3.3.11).
+
+    ``vText`` turns the two characters ``\N`` of a text into a line end, so it is given no backslash.
+    """
+    return rb"\\".join(_ical(vText(part)) for part in textsafe.plain(text).split("\\"))
+
+
+class _Value(Protocol):
+    """What the value types of ``icalendar`` share; half of them leave it untyped."""
+
+    def to_ical(self) -> bytes: ...
+
+
+def _ical(value: _Value) -> bytes:
+    return value.to_ical()
+
+
+def _midnight(day: dt.date) -> bytes:
+    return _ical(vDatetime(dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)))
+
+
+@hookimpl
+def coalition_events_exporter() -> Exporter:
+    """The exporter of ``.ics`` files."""
+    return Exporter(
+        name="ics",
+        suffixes=(".ics",),
+        media_type="text/calendar",
+        description="iCalendar: all-day entries that a subscribed calendar updates in place",
+        export=export,
+        options=IcsOptions,
+        carries=(
+            Feature.DATES,
+            Feature.DATE_MARKS,
+            Feature.CLOCK_TIMES,
+            Feature.BASIS,
+            Feature.ALTERNATIVES,
+            Feature.WORDING,
+            Feature.SPEAKERS,
+            Feature.SOURCES,
+            Feature.SOURCE_DETAILS,
+            Feature.ROOTS,
+            Feature.CREDIBILITY,
+            Feature.RANK,
+            Feature.STATUS,
+            Feature.NAMES,
+            Feature.LOCATIONS,
+            Feature.LOCATION_ACCURACY,
+            Feature.CANDIDATES,
+            Feature.PARTICIPANTS,
+            Feature.PHASES,
+            Feature.AGREEMENTS,
+            Feature.REVISIONS,
+        ),
+    )
