@@ -61,6 +61,36 @@ def cmark_gfm(text: str) -> str:
     return _ask("cmark-gfm", "--unsafe", *arguments, text=text)
 
 
+def khal(folder: Path, calendars: list[Path], start: str, length: str) -> list[list[dict[str, str]]]:
+    """Import calendars one after the other into khal's own storage, in `folder`, and list it after each.
+
+    Each list holds the entries from the day `start` on, for a `length` such as `30d`, with `start`, `uid`, `status` and
+    `title`, in khal's order.
+    """
+    _need("khal", "khal")
+    (folder / "mission").mkdir(parents=True)
+    day = "%Y-%m-%d"
+    config = folder / "khal.conf"
+    config.write_text(
+        f"[calendars]\n[[mission]]\npath = {folder / 'mission'}\n[sqlite]\npath = {folder / 'khal.db'}\n"
+        f"[default]\ndefault_calendar = mission\n[locale]\ntimeformat = %H:%M\ndateformat = {day}\n"
+        f"longdateformat = {day}\ndatetimeformat = {day} %H:%M\nlongdatetimeformat = {day} %H:%M\n",
+        "utf-8",
+    )
+    form = "{start-date}|{uid}|{status}|{title}"
+    lists = []
+    for calendar in calendars:
+        _ask("khal", "-c", str(config), "import", "--batch", "-a", "mission", str(calendar))
+        rows = _ask(
+            "khal", "-c", str(config), "list", "-df", "", "--format", form, start, length
+        ).splitlines()
+        keys = ("start", "uid", "status", "title")
+        lists.append(
+            [dict(zip(keys, map(str.strip, row.split("|", 3)), strict=True)) for row in rows if row.strip()]
+        )
+    return lists
+
+
 def _layer(part: str) -> dict[str, Any]:
     name, *lines = part.splitlines()
     known = dict(line.split(": ", 1) for line in lines if line.startswith(("Geometry: ", "Feature Count: ")))

@@ -1,14 +1,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 import judging
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 EVENT = """\
 BEGIN:VEVENT
@@ -191,6 +188,7 @@ CALLS = {
     "node": lambda: judging.ical_js("x.ics"),
     "ogrinfo": lambda: judging.ogrinfo("x.geojson"),
     "cmark-gfm": lambda: judging.cmark_gfm("x"),
+    "khal": lambda: judging.khal(Path("x"), [], "2030-01-01", "1d"),
 }
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+import json
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
@@ -18,7 +18,11 @@ from coalition_events.model import (
     described,
     references_of,
 )
+from coalition_events.model.fields import ids
 from coalition_events.plain import to_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 _HEAD: Final = ("id", *(name for name, _ in described(Timeline)), "extra")
 
@@ -68,10 +72,11 @@ def diff(old: Timeline, new: Timeline) -> Diff:
     """What changed from ``old`` to ``new``, records compared by section and id, references by id."""
     head = [(name, getattr(old, name), getattr(new, name)) for name in _HEAD]
     changed = [(name, before, after) for name, before, after in head if before != after]
+    shown = [
+        FieldChange(field=name, old=_shown(a), new=_shown(b)) for name, a, b in changed if name != "extra"
+    ]
     return Diff(
-        head=tuple(
-            FieldChange(field=name, old=_shown(before), new=_shown(after)) for name, before, after in changed
-        ),
+        head=(*shown, *_extra_changes(old.extra, new.extra)),
         records=tuple(_record_changes(old, new)),
         order=tuple(_order_changes(old, new)),
         new_head=tuple((name, after) for name, _, after in changed),
@@ -92,12 +97,27 @@ def _record_changes(old: Timeline, new: Timeline) -> Iterator[RecordChange]:
 def _field_changes(old: Record, new: Record) -> Iterator[FieldChange]:
     for name, description in described(type(old)):
         before, after = getattr(old, name), getattr(new, name)
-        if before != after:
+        if ids(before) != ids(
+            after
+        ):  # a record that is referred to may have changed; that is a change of its own
             yield FieldChange(field=description.key, old=_shown(before), new=_shown(after))
-    for key in dict.fromkeys(key for key, _ in (*old.extra, *new.extra)):
-        before, after = dict(old.extra).get(key), dict(new.extra).get(key)
-        if before != after:
-            yield FieldChange(field=key, old=before, new=after)
+    yield from _extra_changes(old.extra, new.extra)
+
+
+def _extra_changes(
+    old: tuple[tuple[str, str], ...], new: tuple[tuple[str, str], ...]
+) -> Iterator[FieldChange]:
+    """The ``x-`` keys that differ, and where only their order does, the keys in it."""
+    before, after = dict(old), dict(new)
+    keys = [key for key in dict.fromkeys((*before, *after)) if before.get(key) != after.get(key)]
+    for key in keys:
+        yield FieldChange(field=key, old=_loaded(before.get(key)), new=_loaded(after.get(key)))
+    if old != new and not keys:
+        yield FieldChange(field="x-", old=list(before), new=list(after))
+
+
+def _loaded(text: str | None) -> Any:  # noqa: ANN401 - plain data
+    return None if text is None else json.loads(text)
 
 
 def _order_changes(old: Timeline, new: Timeline) -> Iterator[tuple[str, tuple[str, ...]]]:

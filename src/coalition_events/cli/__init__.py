@@ -6,20 +6,70 @@ that is imported when it is asked for.
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
-from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["main"]
 
+_UNWRITABLE: Final = 7
+_INTERRUPTED: Final = 130
+_REFUSALS: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
+"""How the system refuses bytes for standard output; any other error there is a fault of ours."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; returns its exit code."""
-    from coalition_events.cli.parser import make_parser  # noqa: PLC0415 - main() is imported by the console script
-
-    options = make_parser().parse_args(arguments)
+    """Run the command; returns its exit code. Wrong usage and ``--help`` end with :class:`SystemExit`."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")  # a terminal without UTF-8 shows \u escapes and goes on
-    from coalition_events.cli.run import run  # noqa: PLC0415 - --help and --version end before this
+            stream.reconfigure(
+                errors="backslashreplace"
+            )  # a terminal without UTF-8 shows \u escapes and goes on
+    try:
+        code = _parse_and_run(arguments)
+    except BrokenPipeError:
+        _silence()
+        return 0
+    except KeyboardInterrupt:
+        _say("interrupted")
+        return _INTERRUPTED
+    except OSError as error:
+        if error.errno not in _REFUSALS or error.filename is not None:
+            raise
+        _silence()
+        _say(f"standard output can't be written: {error.strerror}")
+        return _UNWRITABLE
+    return code
 
-    return run(options)
+
+def _parse_and_run(arguments: Sequence[str] | None) -> int:
+    from coalition_events.cli.parser import make_parser
+
+    try:
+        options = make_parser().parse_args(arguments)
+        from coalition_events.cli.run import run  # --help and --version end before this
+
+        return run(options)
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:  # it was closed from the beginning
+                stream.flush()  # here and not at the end of the interpreter, which complains of a closed pipe
+
+
+def _say(message: str) -> None:
+    if sys.stderr is not None:
+        print(f"coalition-events: {message}", file=sys.stderr)
+
+
+def _silence() -> None:
+    """Lead a stream that takes nothing more into nowhere, so that the interpreter does not try it again at its end."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            if stream is not None:
+                stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import coalition_events as ce
-from coalition_events.cli.text import load, print_json
+from coalition_events.cli.text import day_in_words, load, print_json, print_lines, usage
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
 
 _FOUND = 1
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the differences; returns 1 if there are any."""
+    if options.old == options.new == "-":
+        usage("standard input can be read once only")
+    if options.json and options.format == "md":
+        usage("--json and --format md are two forms: ask for one")
     old, new = load(options.old), load(options.new)
     changes = ce.diff(old, new)
     if options.json:
         print_json(_as_data(changes))
-    elif options.format == "md":
-        print("\n".join(_markdown(old, new, changes)))
     else:
-        print("\n".join(_text(changes)))
+        print_lines(_markdown(old, new, changes) if options.format == "md" else _text(changes))
     return _FOUND if changes else 0
 
 
@@ -48,48 +52,64 @@ def _field(change: ce.FieldChange) -> dict[str, Any]:
 def _text(changes: ce.Diff) -> Iterator[str]:
     if not changes:
         yield "no differences"
-    for head in changes.head:
-        yield f"changed {head.field}: {_words(head.old)} -> {_words(head.new)}"
+    if changes.head:
+        yield "changed timeline:"
+        for head in changes.head:
+            yield from (f"    {line}" for line in _field_lines(head))
     for change in changes.records:
-        record = change.new or change.old
-        yield f"{change.kind} {change.section}.{change.id}: {record.label if record else ''}"
+        yield f"{change.kind} {change.section}.{change.id}: {_label(change)}"
         for field in change.fields:
-            yield from _field_lines(field)
+            yield from (f"    {line}" for line in _field_lines(field))
     for section, _ in changes.order:
         yield f"reordered {section}"
 
 
+def _label(change: ce.RecordChange) -> str:
+    record = change.new or change.old
+    return record.label if record else change.id
+
+
 def _field_lines(change: ce.FieldChange) -> Iterator[str]:
     """One line for a plain field; for a field with claims, those that went and those that came."""
-    if isinstance(change.old, list) or isinstance(change.new, list):
-        old, new = _as_list(change.old), _as_list(change.new)
-        for sign, one, other in (("-", old, new), ("+", new, old)):
-            for item in one:
-                if item not in other:
-                    yield f"    {change.field}: {sign} {_words(item)}"
-    else:
-        yield f"    {change.field}: {_words(change.old)} -> {_words(change.new)}"
+    if not isinstance(change.old, list) and not isinstance(change.new, list):
+        yield f"{change.field}: {_words(change.old)} -> {_words(change.new)}"
+        return
+    old, new = _as_list(change.old), _as_list(change.new)
+    gone, came = [item for item in old if item not in new], [item for item in new if item not in old]
+    for sign, items in (("-", gone), ("+", came)):
+        for item in items:
+            yield f"{change.field}: {sign} {_words(item)}"
+    if not gone and not came:
+        yield f"{change.field}: in another order"
 
 
 def _as_list(value: Any) -> list[Any]:  # noqa: ANN401 - plain data
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
+# ---------------------------------------------------------------------------------------------------- words
+
+
 def _words(value: Any) -> str:  # noqa: ANN401 - plain data
-    """Plain data in words: a claim by its date or value and its sources."""
+    """Plain data in words: a claim by its date, number or value and its sources, then all else that it says."""
     if value is None:
         return "nothing"
     if isinstance(value, list):
         return ", ".join(_words(item) for item in value)
     if not isinstance(value, dict):
         return str(value)
-    if "date" in value or "value" in value:
-        what = _date_words(value["date"]) if "date" in value else _words(value["value"])
-        basis = f"{value['basis']} " if "basis" in value else ""
-        sources = f" [{', '.join(value['cite'])}]" if "cite" in value else ""
-        rank = f" ({value['rank']})" if "rank" in value else ""
-        return f"{basis}{what}{rank}{sources}"
-    return ", ".join(f"{key} {_words(item)}" for key, item in value.items())
+    rest = dict(value)
+    basis, rank, cites = rest.pop("basis", ""), rest.pop("rank", ""), rest.pop("cite", [])
+    what = " as of ".join(_words(rest.pop(key)) for key in ("number", "value") if key in rest)
+    if "date" in rest:
+        date = _date_words(rest.pop("date"))
+        what = f"{what} as of {date}" if what else date
+    details = [f"{key} {_words(item)}" for key, item in rest.items()]
+    if not what:
+        return ", ".join(details)
+    about = f" ({', '.join(details)})" if details else ""
+    sources = f" [{', '.join(cites)}]" if cites else ""
+    return " ".join(part for part in (basis, what, f"({rank})" if rank else "") if part) + about + sources
 
 
 def _date_words(text: str) -> str:
@@ -104,24 +124,24 @@ def _markdown(old: ce.Timeline, new: ce.Timeline, changes: ce.Diff) -> Iterator[
     escape = ce.textsafe.markdown
     yield f"# {escape(new.title)}: what changed"
     yield ""
-    yield f"From the edition of {_day(old)} to that of {_day(new)}."
-    headings = (("added", "New"), ("changed", "Changed"), ("removed", "Removed"))
-    for kind, heading in headings:
-        found = [change for change in changes.records if change.kind == kind]
-        if found:
-            yield ""
-            yield f"## {heading}"
-            yield ""
-        for change in found:
-            record = change.new or change.old
-            yield f"- {escape(record.label if record else change.id)} ({change.section.removesuffix('s')})"
-            for field in change.fields:
-                for line in _field_lines(field):
-                    yield f"  - {escape(line.strip())}"
+    yield f"From the edition of {day_in_words(old.revised)} to that of {day_in_words(new.revised)}."
+    for kind, heading in (("added", "New"), ("changed", "Changed"), ("removed", "Removed")):
+        yield from _markdown_section(heading, [change for change in changes.records if change.kind == kind])
+    rest = [line for head in changes.head for line in _field_lines(head)]
+    rest += [f"another order of the {section}" for section, _ in changes.order]
+    if rest:
+        yield from ("", "## The timeline itself", "")
+        yield from (f"- {escape(line)}" for line in rest)
     if not changes:
-        yield ""
-        yield "Nothing."
+        yield from ("", "Nothing.")
 
 
-def _day(timeline: ce.Timeline) -> str:
-    return ce.describe(ce.UncertainDate.parse(timeline.revised.isoformat()))
+def _markdown_section(heading: str, changes: list[ce.RecordChange]) -> Iterator[str]:
+    escape = ce.textsafe.markdown
+    if changes:
+        yield from ("", f"## {heading}", "")
+    for change in changes:
+        yield f"- {escape(_label(change))} ({change.section.removesuffix('s')})"
+        for field in change.fields:
+            for line in _field_lines(field):
+                yield f"  - {escape(line)}"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
-import inspect
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 import coalition_events as ce
-from coalition_events.cli.text import print_json, table
+from coalition_events.cli.tables import table
+from coalition_events.cli.text import print_json, print_lines
+
+if TYPE_CHECKING:
+    import argparse
 
 _BROKEN = 5
 
@@ -25,7 +27,12 @@ def run(options: argparse.Namespace) -> int:
         print_json([_as_data(info, problem) for info, problem in rows])
     else:
         lines = [
-            [info.name, " ".join(info.suffixes), f"{info.distribution} {_version(info)}", problem or info.summary]
+            [
+                info.name,
+                " ".join(info.suffixes),
+                f"{info.distribution} {_version(info)}",
+                problem or info.summary,
+            ]
             for info, problem in rows
         ]
         print(table(lines, ("format", "suffixes", "distribution", "")))
@@ -50,15 +57,24 @@ def _describe(name: str, *, as_json: bool) -> None:
     if as_json:
         described = [{**attrs.asdict(option), "type": option.type.__name__} for option in options]
         features = [feature.value for feature in exporter.carries]
-        print_json({**_as_data(info, ""), "media_type": exporter.media_type, "options": described, "carries": features})
+        print_json(
+            {
+                **_as_data(info, ""),
+                "media_type": exporter.media_type,
+                "options": described,
+                "carries": features,
+            }
+        )
         return
-    print(f"{exporter.name}: {inspect.cleandoc(exporter.description)}")
-    print(f"{exporter.media_type}, {' '.join(exporter.suffixes)}, {info.distribution} {_version(info)}")
-    print()
-    rows = [
-        [o.name, o.type.__name__, str(o.default), "|".join(map(str, o.choices)), o.help]
-        for o in options
-    ]
-    print(table(rows, ("option", "type", "default", "choices", "")) if rows else "no options")
+    version = f"{info.distribution} {_version(info)}"
+    print_lines([f"{exporter.name}: {exporter.description}"])
+    print_lines([", ".join((exporter.media_type, *exporter.suffixes, version)), ""])
+    rows = [[o.name, o.type.__name__, str(o.default), _help(o)] for o in options]
+    print(table(rows, ("option", "type", "default", "")) if rows else "no options")
     print()
     print(table([[", ".join(exporter.carries) or "nothing without loss"]], ("carries",)))
+
+
+def _help(option: ce.OptionInfo) -> str:
+    choices = f"one of {', '.join(map(str, option.choices))}" if option.choices else ""
+    return "; ".join(part for part in (option.help, choices) if part)

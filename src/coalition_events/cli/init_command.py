@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
 import os
-from typing import Final
+import sys
+from typing import TYPE_CHECKING, Final
 
 import coalition_events as ce
+
+if TYPE_CHECKING:
+    import argparse
 
 TEMPLATE: Final = """\
 schema: coalition-events/1
@@ -24,7 +27,7 @@ actors:
   host: {name: The host state, kind: state}
 
 bases:
-  camp: {name: Camp One, kind: camp, location: unknown, holder: sender}
+  camp: {name: Camp One, kind: camp, location: unknown, holder: sender, cite: report}
 
 phases:
   phase-1:
@@ -36,6 +39,7 @@ milestones:
     base: camp
     from: sender
     to: host
+    cite: report
     when:                                                         # claims that disagree stand side by side
       - {planned: "..2025-12", cite: report}                      # by the end of December 2025
       - {date: 2026-01-17, as_written: on Saturday, cite: report}
@@ -44,9 +48,13 @@ milestones:
 
 def run(options: argparse.Namespace) -> int:
     """Write the template; returns the exit code."""
+    if options.path == "-":
+        sys.stdout.write(TEMPLATE)
+        return 0
     if os.path.lexists(options.path):
-        message = f"{options.path}: is there already"
-        raise ce.OutputError(message)
+        raise ce.OutputError(f"{options.path}: is there already")
+    if options.path.endswith(os.sep):
+        raise ce.OutputError(f"{options.path}: is a folder; name a file")
     with ce.stage([TEMPLATE.encode()], options.path) as staged:
         staged.commit()
     print(f"{options.path}: written; check it with 'coalition-events validate {options.path}'")

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
-from typing import Any
+import difflib
+import re
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _EXITS = """exit codes:
   0 done                          4 unknown or ambiguous format
@@ -15,16 +19,35 @@ _EXITS = """exit codes:
 _SOURCE = "a file, '-' for standard input, or a bundled timeline (see 'datasets'); left out: the bundled Iraq timeline"
 
 
+class _Parser(argparse.ArgumentParser):
+    """Names the nearest command or option for one that there is not."""
+
+    def error(self, message: str) -> NoReturn:
+        wrong = re.search("invalid choice: '([^']*)'|unrecognized arguments: (\\S+)", message)
+        if wrong:
+            word = wrong[1] if wrong[1] is not None else wrong[2]
+            known = [
+                name for action in self._actions for name in (*(action.choices or ()), *action.option_strings)
+            ]
+            near = difflib.get_close_matches(word, known, n=1)
+            hint = (
+                "it stands before COMMAND" if word in known else f"did you mean {near[0]!r}?" if near else ""
+            )
+            message += f"; {hint}" if hint else ""
+        super().error(message)
+
+
 class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        import coalition_events  # noqa: PLC0415 - only --version needs it
+        import coalition_events
 
-        parser.exit(message=f"coalition-events {coalition_events.__version__}\n")
+        print(f"coalition-events {coalition_events.__version__}")  # parser.exit would take standard error
+        parser.exit()
 
 
 def make_parser() -> argparse.ArgumentParser:
     """The parser of the whole command line; ``command`` holds the command's name."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="coalition-events",
         description="The staged end of a military coalition's mission: one sourced file, read, checked and exported.",
         epilog=_EXITS,
@@ -46,7 +69,12 @@ def make_parser() -> argparse.ArgumentParser:
     _add(commands, "datasets", "list the bundled timelines", json=True)
     _add(commands, "schema", "print the JSON Schema of the timeline file, for editors")
     init = _add(commands, "init", "write a small timeline to start from")
-    init.add_argument("path", nargs="?", default="timeline.yaml", help="the file to write (default: timeline.yaml)")
+    init.add_argument(
+        "path",
+        nargs="?",
+        default="timeline.yaml",
+        help="the file to write, '-' for standard output (default: timeline.yaml)",
+    )
     return parser
 
 
@@ -71,7 +99,9 @@ def _add_export(commands: Any) -> None:  # noqa: ANN401 - as above
         help="the file, whose suffix decides the format, or a folder, which gets every built-in format;"
         " repeat for several; left out: standard output",
     )
-    parser.add_argument("-f", "--format", metavar="FORMAT", help="the format, whatever the suffix (see 'formats')")
+    parser.add_argument(
+        "-f", "--format", metavar="FORMAT", help="the format, whatever the suffix (see 'formats')"
+    )
     parser.add_argument(
         "-O",
         "--option",
@@ -81,20 +111,30 @@ def _add_export(commands: Any) -> None:  # noqa: ANN401 - as above
         help="an option of the format (see 'formats NAME'); name the format where there are several outputs",
     )
     parser.add_argument("--on", metavar="DATE", help="the day whose state the output shows, YYYY-MM-DD")
-    parser.add_argument("--kind", action="append", default=[], metavar="K", help="only milestones of this kind; repeat")
-    parser.add_argument("--loss-report", metavar="FILE", help="write as JSON what each format could not carry")
-    parser.add_argument("--fail-on-loss", action="store_true", help="replace no file if anything is lost (exit 6)")
+    parser.add_argument(
+        "--kind", action="append", default=[], metavar="K", help="only milestones of this kind; repeat"
+    )
+    parser.add_argument(
+        "--loss-report", metavar="FILE", help="write as JSON what each format could not carry"
+    )
+    parser.add_argument(
+        "--fail-on-loss", action="store_true", help="replace no file if anything is lost (exit 6)"
+    )
 
 
 def _add_validate(commands: Any) -> None:  # noqa: ANN401 - as above
     parser = _add(commands, "validate", "check timelines and report every mistake with its place", json=True)
     parser.add_argument("sources", nargs="*", default=["iraq"], metavar="SOURCE", help=_SOURCE)
-    parser.add_argument("--against", metavar="OLD", help="hold it against the edition before: ids and 'revised' days")
+    parser.add_argument(
+        "--against", metavar="OLD", help="hold it against the edition before: ids and 'revised' days"
+    )
     parser.add_argument("--strict", action="store_true", help="let notes fail as errors do")
 
 
 def _add_state(commands: Any) -> None:  # noqa: ANN401 - as above
-    parser = _add(commands, "state", "say what was so on a day, how surely, and on which claims that rests", json=True)
+    parser = _add(
+        commands, "state", "say what was so on a day, how surely, and on which claims that rests", json=True
+    )
     parser.add_argument("on", metavar="DATE", help="the day, YYYY-MM-DD")
     parser.add_argument("source", nargs="?", default="iraq", metavar="SOURCE", help=_SOURCE)
     parser.add_argument("--known-by", metavar="DATE", help="use only what was published by that day")
@@ -104,18 +144,28 @@ def _add_diff(commands: Any) -> None:  # noqa: ANN401 - as above
     parser = _add(commands, "diff", "show what changed between two editions of a timeline", json=True)
     parser.add_argument("old", metavar="OLD", help="the edition before; as SOURCE elsewhere")
     parser.add_argument("new", metavar="NEW", help="the edition after")
-    parser.add_argument("--format", choices=("text", "md"), default="text", help="md: a changelog for readers")
+    parser.add_argument(
+        "--format", choices=("text", "md"), default="text", help="md: a changelog for readers"
+    )
 
 
 def _add_show(commands: Any) -> None:  # noqa: ANN401 - as above
-    parser = _add(commands, "show", "show a timeline, or one record with every claim and the roots behind it", json=True)
-    parser.add_argument("what", nargs="*", metavar="[ID] [SOURCE]", help=f"a record's id or any of its names; {_SOURCE}")
+    parser = _add(
+        commands, "show", "show a timeline, or one record with every claim and the roots behind it", json=True
+    )
+    parser.add_argument(
+        "what", nargs="*", metavar="[ID] [SOURCE]", help=f"a record's id or any of its names; {_SOURCE}"
+    )
 
 
 def _add_formats(commands: Any) -> None:  # noqa: ANN401 - as above
     parser = _add(commands, "formats", "list the formats, or the options of one", json=True)
-    parser.add_argument("name", nargs="?", metavar="FORMAT", help="show this format's options and what it carries")
-    parser.add_argument("--check", action="store_true", help="load every format and say which are broken (exit 5)")
+    parser.add_argument(
+        "name", nargs="?", metavar="FORMAT", help="show this format's options and what it carries"
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="load every format and say which are broken (exit 5)"
+    )
 
 
 def positional(what: Sequence[str], bundled: Sequence[str]) -> tuple[str | None, str]:

@@ -1,7 +1,11 @@
-"""Runs a command and turns every error into a message for people and an exit code."""
+"""Runs a command and turns every error of the user's into a message for people and an exit code.
+
+What is not an error of the library's is a fault in its code, and ends with the traceback that its authors need.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import sys
@@ -13,60 +17,67 @@ from coalition_events.cli.text import UsageError, print_problems
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
-INTERRUPTED: Final = 130
+CODES: Final = (
+    (ce.InvalidTimelineError, 1),
+    (UsageError, 2),
+    (ce.OptionError, 2),
+    (ce.UnknownRecordError, 2),
+    (ce.UnreadableInputError, 3),
+    (ce.FormatError, 4),
+    (ce.PluginError, 5),
+    (ce.LossError, 6),
+    (ce.OutputError, 7),
+)
+"""Each error of the user's with its exit code, as the documentation lists them."""
+_PLUGINS: Final = "COALITION_EVENTS_PLUGINS"
 
 
 def run(options: argparse.Namespace) -> int:
-    """Import the command's module and run it."""
-    if options.no_plugins:
-        os.environ["COALITION_EVENTS_PLUGINS"] = ""
-    try:
-        command = importlib.import_module(f"coalition_events.cli.{options.command}_command")
-        code: int = command.run(options)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        return _end_quietly()
-    except KeyboardInterrupt:
-        print("interrupted", file=sys.stderr)
-        return INTERRUPTED
-    except (UsageError, ce.CoalitionEventsError) as error:
-        if options.debug:
-            traceback.print_exc()
-        return report(error)
+    """Import the command's module and run it; returns the exit code."""
+    with _without_plugins() if options.no_plugins else contextlib.nullcontext():
+        try:
+            command = importlib.import_module(f"coalition_events.cli.{options.command}_command")
+            code: int = command.run(options)
+        except tuple(kind for kind, _ in CODES) as error:
+            if options.debug or _is_ours(error):
+                traceback.print_exc()
+            _report(error)
+            return exit_code(error)
     return code
 
 
-def report(error: Exception) -> int:
-    """Print an error on stderr; returns its exit code."""
+def _is_ours(error: Exception) -> bool:
+    """Whether a built-in format failed: by the same door as a plugin, but that is a fault of this program."""
+    return isinstance(error, ce.PluginError) and error.plugin.startswith("coalition-events [")
+
+
+@contextlib.contextmanager
+def _without_plugins() -> Iterator[None]:
+    before = os.environ.get(_PLUGINS)
+    os.environ[_PLUGINS] = ""
+    try:
+        yield
+    finally:
+        del os.environ[_PLUGINS]
+        if before is not None:
+            os.environ[_PLUGINS] = before
+
+
+def _report(error: Exception) -> None:
+    """Print an error on stderr."""
     if isinstance(error, ce.InvalidTimelineError):
         print_problems(error.problems, sys.stderr)
+    elif isinstance(error, ce.UnreadableInputError) and error.problem is not None:
+        print_problems([error.problem], sys.stderr)
     elif isinstance(error, ce.OptionError):
         for fault in error.faults:
             print(f"coalition-events: {fault}", file=sys.stderr)
     else:
         print(f"coalition-events: {error}", file=sys.stderr)
-    return exit_code(error)
 
 
 def exit_code(error: Exception) -> int:
-    """The exit code for an error, as the documentation lists them."""
-    codes = (
-        (ce.InvalidTimelineError, 1),
-        (UsageError, 2),
-        (ce.OptionError, 2),
-        (ce.UnknownRecordError, 2),
-        (ce.UnreadableInputError, 3),
-        (ce.FormatError, 4),
-        (ce.PluginError, 5),
-        (ce.LossError, 6),
-        (ce.OutputError, 7),
-    )
-    return next(code for kind, code in codes if isinstance(error, kind))
-
-
-def _end_quietly() -> int:
-    """The reader of the pipe has gone: keep the interpreter from complaining about it at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
-
+    """The exit code for an error of the user's."""
+    return next(code for kind, code in CODES if isinstance(error, kind))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
+from typing import TYPE_CHECKING
 
 import coalition_events as ce
 from coalition_events.cli.text import print_json
+
+if TYPE_CHECKING:
+    import argparse
 
 
 def run(_options: argparse.Namespace) -> int:

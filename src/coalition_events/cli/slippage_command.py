@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import coalition_events as ce
-from coalition_events.cli.text import load, plural, print_json, table
+from coalition_events.cli.tables import table
+from coalition_events.cli.text import claim_as_data, load, plural, print_json
+
+if TYPE_CHECKING:
+    import argparse
 
 
 def run(options: argparse.Namespace) -> int:
@@ -26,8 +29,8 @@ def run(options: argparse.Namespace) -> int:
 def _as_data(slip: ce.Slip) -> dict[str, Any]:
     return {
         "event": slip.event.id,
-        "plan": ce.to_value(slip.plan),
-        "actual": [ce.to_value(claim) for claim in slip.reading.claims] if slip.reading else None,
+        "plan": claim_as_data(slip.plan),
+        "actual": [claim_as_data(claim) for claim in slip.reading.claims] if slip.reading else None,
         "shift": list(slip.shift),
         "late": list(slip.late) if slip.late else None,
         "outside": list(slip.outside),
@@ -51,19 +54,27 @@ def _actual(slip: ce.Slip) -> str:
 
 def late_in_words(slip: ce.Slip) -> str:
     """How late, without more than is known: "late by at most 110 days, no lower bound"."""
+    if slip.reading and not any(claim.date for claim in slip.reading.claims):
+        return "it did not happen"
     if slip.late is None:
         return "a plan without a last day can't be missed"
     least, most = slip.late
-    if slip.reading is None and least is not None:
-        return f"late by at least {plural(least, 'day')}, if at all" if least > 0 else "open when the evidence ends"
+    if slip.reading is None:
+        return _outstanding(least)
     if least is not None and least == most:
         return _exactly(least)
-    if most is not None and most <= 0:
-        return "on time"
     if most is None:
         return f"late by at least {plural(least, 'day')}" if least is not None and least > 0 else "not known"
-    lower = "no lower bound" if least is None else _lower(least)
-    return f"late by at most {plural(most, 'day')}, {lower}"
+    return "on time" if most <= 0 else f"late by at most {plural(most, 'day')}, {_lower(least)}"
+
+
+def _outstanding(least: int | None) -> str:
+    """Of what had not happened when the evidence ended; without that day nothing can be said."""
+    if least is None:
+        return "not known"
+    return (
+        f"late by at least {plural(least, 'day')}, if at all" if least > 0 else "open when the evidence ends"
+    )
 
 
 def _exactly(days: int) -> str:
@@ -72,5 +83,7 @@ def _exactly(days: int) -> str:
     return f"late by {plural(days, 'day')}" if days > 0 else f"{plural(-days, 'day')} before the last day"
 
 
-def _lower(days: int) -> str:
+def _lower(days: int | None) -> str:
+    if days is None:
+        return "no lower bound"
     return f"at least {plural(days, 'day')}" if days > 0 else "perhaps on time"

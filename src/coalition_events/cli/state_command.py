@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-import argparse
-import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import coalition_events as ce
-from coalition_events.cli.text import load, parse_day, print_json, table, usage
+from coalition_events.cli.tables import table
+from coalition_events.cli.text import (
+    claim_as_data,
+    day_in_words,
+    load,
+    parse_day,
+    parse_day_if_given,
+    print_json,
+    print_lines,
+)
+
+if TYPE_CHECKING:
+    import argparse
+    import datetime as dt
+    from collections.abc import Iterable, Iterator, Mapping
 
 
 def run(options: argparse.Namespace) -> int:
     """Print the state; returns the exit code."""
-    on = parse_day(options.on, "DATE")
-    if on is None:
-        usage("state needs a day")
+    on, known_by = parse_day(options.on, "DATE"), parse_day_if_given(options.known_by, "--known-by")
     timeline = load(options.source)
-    state = ce.state(timeline, on, parse_day(options.known_by, "--known-by"))
+    state = ce.state(timeline, on, known_by)
     if options.json:
         print_json(as_data(state))
     else:
@@ -37,7 +46,7 @@ def as_data(state: ce.State) -> dict[str, Any]:
         "bases": {key: _base(answer) for key, answer in state.bases.items()},
         **{part: _answers(getattr(state, part)) for part in ("phases", "agreements", "provisions")},
         "due": {
-            key: {**_answer(due), "overdue": due.overdue, "planned": ce.to_value(due.planned)}
+            key: {**_answer(due), "overdue": due.overdue, "planned": claim_as_data(due.planned)}
             for key, due in state.due.items()
         },
         "elsewhere": _answers(state.elsewhere),
@@ -54,7 +63,7 @@ def _answer(answer: ce.Answer) -> dict[str, Any]:
         "certainty": answer.certainty.value,
         "because": answer.because.value if answer.because else None,
         "best": answer.best,
-        "claims": [ce.to_value(claim) for claim in answer.claims],
+        "claims": [claim_as_data(claim) for claim in answer.claims],
     }
 
 
@@ -75,32 +84,40 @@ def _base(base: ce.BaseState) -> dict[str, Any]:
 
 
 def _print_state(timeline: ce.Timeline, state: ce.State) -> None:
-    print(f"{timeline.title}: the state on {_words(state.on)}")
+    print_lines([f"{timeline.title}: the state on {day_in_words(state.on)}"])
     if state.known_by:
-        print(f"as far as it was known by {_words(state.known_by)}")
+        print(f"as far as it was known by {day_in_words(state.known_by)}")
     if state.horizon and state.on > state.horizon:
-        print(f"The evidence ends on {_words(state.horizon)}: after it nothing is certain and nothing excluded.")
+        print(
+            f"The evidence ends on {day_in_words(state.horizon)}: after it nothing is certain and nothing excluded."
+        )
     _section("base", "held by", (_base_row(timeline, key, base) for key, base in state.bases.items()))
     _section("presence", "was", _presence_rows(state))
     for part in ("phases", "agreements", "provisions"):
         answers: Mapping[str, ce.Answer] = getattr(state, part)
-        _section(part.removesuffix("s"), "was", ((key, answer.best, answer) for key, answer in answers.items()))
+        _section(
+            part.removesuffix("s"), "was", ((key, answer.best, answer) for key, answer in answers.items())
+        )
     _section("outstanding", "which is", (_due_row(key, due) for key, due in state.due.items()))
     if state.left_out:
         fields = ", ".join(f"{record}.{field}" for record, field in state.left_out)
         print(f"\nLeft out, since nothing says when it was known: {fields}")
 
 
-def _words(day: dt.date) -> str:
-    return ce.describe(ce.UncertainDate.parse(day.isoformat()))
-
-
 def _section(heading: str, what: str, rows: Iterable[tuple[str, str, ce.Answer]]) -> None:
     """A table of answers, each with the claims that it rests on beneath it."""
     if found := list(rows):
-        lines = [[key, a.certainty.value, a.because.value if a.because else "", shown] for key, shown, a in found]
+        lines = [
+            [key, a.certainty.value, a.because.value if a.because else "", shown] for key, shown, a in found
+        ]
         print()
-        print(table(lines, (heading, "certainty", "because", what), [claims_in_words(a.claims) for _, _, a in found]))
+        print(
+            table(
+                lines,
+                (heading, "certainty", "because", what),
+                [claims_in_words(a.claims) for _, _, a in found],
+            )
+        )
 
 
 def _base_row(timeline: ce.Timeline, key: str, base: ce.BaseState) -> tuple[str, str, ce.Answer]:

@@ -2,46 +2,77 @@
 
 from __future__ import annotations
 
-import argparse
+import collections
 import sys
+from typing import TYPE_CHECKING
 
 import attrs
 
 import coalition_events as ce
 from coalition_events.cli.run import exit_code
-from coalition_events.cli.text import load, load_with_places, plural, print_json, print_problems, source_path
+from coalition_events.cli.text import (
+    file_name,
+    load,
+    load_with_places,
+    plural,
+    print_json,
+    print_lines,
+    print_problems,
+    usage,
+)
+
+if TYPE_CHECKING:
+    import argparse
 
 
 def run(options: argparse.Namespace) -> int:
     """Check each source; returns the exit code of the worst."""
+    if [*options.sources, options.against].count("-") > 1:
+        usage("standard input can be read once only")
     old = load(options.against) if options.against else None
     rows: list[tuple[str, ce.Problem]] = []
     worst = 0
     for source in options.sources:
-        try:
-            loaded = load_with_places(source)
-        except (ce.InvalidTimelineError, ce.UnreadableInputError) as error:
-            found = [("error", problem) for problem in _problems_of(error, source)]
-            worst = max(worst, exit_code(error))
-            outcome = plural(len(found), "problem")
-        else:
-            found = _findings(loaded, source, old)
-            failing = [level for level, _ in found if level == "error" or options.strict]
-            worst = max(worst, 1 if failing else 0)
-            outcome = f"{_verdict(found)}; {_contents(loaded.timeline)}"
+        found, code, outcome = _check(source, old, strict=options.strict)
+        worst = max(worst, code)
         rows.extend(found)
         if not options.json:
-            print_problems([problem for level, problem in found if level == "error"], sys.stdout)
-            for level, problem in found:
-                if level != "error":
-                    print(problem)
+            _print(found)
             print(f"{source}: {outcome}")
     if options.json:
         print_json([{"level": level, **attrs.asdict(problem)} for level, problem in rows])
     return worst
 
 
-def _problems_of(error: ce.InvalidTimelineError | ce.UnreadableInputError, source: str) -> tuple[ce.Problem, ...]:
+def _check(
+    source: str, old: ce.Timeline | None, *, strict: bool
+) -> tuple[list[tuple[str, ce.Problem]], int, str]:
+    """What is found in a source, with its level; the exit code; and the verdict in words."""
+    try:
+        loaded = load_with_places(source)
+    except (ce.InvalidTimelineError, ce.UnreadableInputError) as error:
+        found = [(ce.Level.ERROR.value, problem) for problem in _problems_of(error, source)]
+        return found, exit_code(error), plural(len(found), "problem")
+    found = _findings(loaded, source, old)
+    errors = sum(level == ce.Level.ERROR for level, _ in found)
+    notes = len(found) - errors
+    verdict = f"{plural(errors, 'problem') if errors else 'no problems'}, {plural(notes, 'note')}"
+    if strict and notes:
+        verdict += ", which --strict lets fail"
+    failed = errors or (strict and notes)
+    return found, 1 if failed else 0, f"{verdict}; {_contents(loaded.timeline)}"
+
+
+def _print(found: list[tuple[str, ce.Problem]]) -> None:
+    """Errors, which come first, with the line that they are in; notes on a line of their own."""
+    print_problems([problem for level, problem in found if level == ce.Level.ERROR], sys.stdout)
+    notes = (problem for level, problem in found if level != ce.Level.ERROR)
+    print_lines(str(attrs.evolve(problem, code=f"note: {problem.code}")) for problem in notes)
+
+
+def _problems_of(
+    error: ce.InvalidTimelineError | ce.UnreadableInputError, source: str
+) -> tuple[ce.Problem, ...]:
     if isinstance(error, ce.InvalidTimelineError):
         return error.problems
     if error.problem is not None:
@@ -52,23 +83,15 @@ def _problems_of(error: ce.InvalidTimelineError | ce.UnreadableInputError, sourc
 def _findings(loaded: ce.Loaded, source: str, old: ce.Timeline | None) -> list[tuple[str, ce.Problem]]:
     """The findings as problems at their places, errors first."""
     found = [*ce.findings(loaded.timeline), *(ce.findings_against(old, loaded.timeline) if old else ())]
-    file = source_path(source)
+    file = file_name(source)
     problems = []
     for finding in found:
         line, column = loaded.positions.of(finding.path)
-        message = finding.message if finding.level is ce.Level.ERROR else f"note: {finding.message}"
-        problem = ce.Problem(file, line, column, finding.code, finding.path, message)
+        problem = ce.Problem(file, line, column, finding.code, finding.path, finding.message)
         problems.append((finding.level.value, problem))
     return sorted(problems)
 
 
-def _verdict(found: list[tuple[str, ce.Problem]]) -> str:
-    errors = sum(level == "error" for level, _ in found)
-    notes = len(found) - errors
-    return f"{plural(errors, 'problem') if errors else 'no problems'}, {plural(notes, 'note')}"
-
-
 def _contents(timeline: ce.Timeline) -> str:
-    sections = ("sources", "actors", "bases", "agreements", "phases", "provisions", "milestones", "counts", "statements")
-    numbers = ((len(getattr(timeline, section)), section.removesuffix("s")) for section in sections)
-    return ", ".join(plural(number, noun) for number, noun in numbers if number)
+    numbers = collections.Counter(record.section.removesuffix("s") for record in timeline.records())
+    return ", ".join(plural(number, noun) for noun, number in numbers.items()) or "no records"
