@@ -254,7 +254,7 @@ def test_the_file_itself_is_looked_at_when_it_is_named():
     others = {key: keys for key, keys in EVERYTHING.items() if key != "timeline"}
     assert lost(timeline, others) == set()
     assert lost(timeline, {**others, "timeline": {"title", "revised"}}) == {
-        ("small", "summary", "notes"),
-        ("small", "evidence_until", "notes"),
-        ("small", "x-a", "extra"),
+        ("", "summary", "notes"),
+        ("", "evidence_until", "notes"),
+        ("", "x-a", "extra"),
     }

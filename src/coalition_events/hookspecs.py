@@ -124,7 +124,10 @@ class LossAction(enum.StrEnum):
 
 @attrs.frozen(kw_only=True, order=True)
 class Loss:
-    """One value that did not come through: of which record, which field, which feature, and what became of it."""
+    """One value that did not come through: of which record, which field, which feature, and what became of it.
+
+    ``record`` is the record's id, or empty for the head of the file (its title, its time zone …).
+    """
 
     record: str
     field: str
@@ -168,13 +171,16 @@ class ExportRequest:
         """The day against which a plan is overdue: ``on``, else the end of the evidence."""
         return self.on or self.timeline.evidence_until
 
-    def lost(self, record: Record | Event | str, field: str, feature: Feature, action: LossAction) -> None:
+    def lost(
+        self, record: Record | Event | Timeline | str, field: str, feature: Feature, action: LossAction
+    ) -> None:
         """Report a value of ``record`` that the output does not hold as it is. ``field`` is its key in the file.
 
-        An event stands for its record. ``when.note`` is the key ``note`` of the claims in ``when``.
+        An event stands for its record, the timeline for the head of the file, whose losses have no record's id.
+        ``when.note`` is the key ``note`` of the claims in ``when``.
         """
         owner = record.record if isinstance(record, Event) else record
-        record_id = owner if isinstance(owner, str) else owner.id
+        record_id = owner if isinstance(owner, str) else "" if isinstance(owner, Timeline) else owner.id
         self._losses.add(
             Loss(record=record_id, field=field, feature=Feature(feature), action=LossAction(action))
         )

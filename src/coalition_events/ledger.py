@@ -88,7 +88,7 @@ def report_uncarried(request: ExportRequest, carried: Mapping[str, Collection[st
             request.lost(record, key, feature, LossAction.DROPPED)
     if "timeline" in carried:
         for key, feature in _lost_of(request.timeline, "timeline", carried["timeline"]):
-            request.lost(request.timeline.id, key, feature, LossAction.DROPPED)
+            request.lost(request.timeline, key, feature, LossAction.DROPPED)
 
 
 def _lost_of(

@@ -232,4 +232,4 @@ def report_computed(request: ce.ExportRequest, rows: Iterable[Row]) -> None:
         lambda record, key: (record, key) in whole or (key in {"title", "name", "text"} and record in titled),
     )
     report_the_file(request, ())
-    request.lost(request.timeline.id, "revised", ce.Feature.REVISIONS, ce.LossAction.DROPPED)
+    request.lost(request.timeline, "revised", ce.Feature.REVISIONS, ce.LossAction.DROPPED)

@@ -50,5 +50,5 @@ def report_the_file(request: ExportRequest, carried: Iterable[str]) -> None:
     everything = ExportRequest(timeline=request.timeline)
     report_uncarried(everything, {"timeline": {*carried, "revised"}})
     for loss in everything.losses:
-        if loss.record == request.timeline.id and loss.record not in request.timeline:
+        if not loss.record:
             request.lost(loss.record, loss.field, loss.feature, loss.action)

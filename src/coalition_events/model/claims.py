@@ -69,10 +69,10 @@ class Evidence:
 
     @property
     def _weight(self) -> tuple[Any, ...]:
-        """Sorts the better supported claim first."""
-        letters = [source.reliability or "G" for source in self.cites]
+        """Sorts the better supported claim first; what nobody rated stands before what was rated as doubtful."""
+        letters = [source.reliability or "C~" for source in self.cites]
         preferred = self.rank is Rank.PREFERRED
-        return (not preferred, self.credibility or 7, min(letters, default="H"), -len(self.roots))
+        return (not preferred, self.credibility or 3.5, min(letters, default="F~"), -len(self.roots))
 
 
 def _check_source_days(instance: Claim, attribute: attrs.Attribute[Any], value: AnyDate | Absence) -> None:
