@@ -75,6 +75,10 @@ def to_value(value: object) -> Plain:
         return _tuple(value)
     if isinstance(value, Location):
         return _fields(value)
+    if isinstance(value, Evidence):
+        return _claim(value)
+    if isinstance(value, Alias):
+        return _alias(value)
     return value.id if isinstance(value, Record) else str(value)
 
 
@@ -84,13 +88,7 @@ def _tuple(value: tuple[Any, ...]) -> Plain:
         return _citations(value)
     if isinstance(first, tuple):
         return {scheme: str(text) for scheme, text in value}
-    return [_item(item) for item in value]
-
-
-def _item(value: object) -> Plain:
-    if isinstance(value, Evidence):
-        return _claim(value)
-    return _alias(value) if isinstance(value, Alias) else to_value(value)
+    return [to_value(item) for item in value]
 
 
 def _citations(citations: tuple[Citation, ...]) -> Plain:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import coalition_events as ce
 from coalition_events.cli.tables import table
-from coalition_events.cli.text import claim_as_data, load, plural, print_json
+from coalition_events.cli.text import load, plural, print_json
 
 if TYPE_CHECKING:
     import argparse
@@ -29,8 +29,8 @@ def run(options: argparse.Namespace) -> int:
 def _as_data(slip: ce.Slip) -> dict[str, Any]:
     return {
         "event": slip.event.id,
-        "plan": claim_as_data(slip.plan),
-        "actual": [claim_as_data(claim) for claim in slip.reading.claims] if slip.reading else None,
+        "plan": ce.to_value(slip.plan),
+        "actual": [ce.to_value(claim) for claim in slip.reading.claims] if slip.reading else None,
         "shift": list(slip.shift),
         "late": list(slip.late) if slip.late else None,
         "outside": list(slip.outside),

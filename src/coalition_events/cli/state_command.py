@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import coalition_events as ce
 from coalition_events.cli.tables import table
 from coalition_events.cli.text import (
-    claim_as_data,
     day_in_words,
     load,
     parse_day,
@@ -46,7 +45,7 @@ def as_data(state: ce.State) -> dict[str, Any]:
         "bases": {key: _base(answer) for key, answer in state.bases.items()},
         **{part: _answers(getattr(state, part)) for part in ("phases", "agreements", "provisions")},
         "due": {
-            key: {**_answer(due), "overdue": due.overdue, "planned": claim_as_data(due.planned)}
+            key: {**_answer(due), "overdue": due.overdue, "planned": ce.to_value(due.planned)}
             for key, due in state.due.items()
         },
         "elsewhere": _answers(state.elsewhere),
@@ -63,7 +62,7 @@ def _answer(answer: ce.Answer) -> dict[str, Any]:
         "certainty": answer.certainty.value,
         "because": answer.because.value if answer.because else None,
         "best": answer.best,
-        "claims": [claim_as_data(claim) for claim in answer.claims],
+        "claims": [ce.to_value(claim) for claim in answer.claims],
     }
 
 

@@ -7,7 +7,7 @@ import json
 import os
 import re
 import sys
-from typing import TYPE_CHECKING, Any, Final, NoReturn, TextIO
+from typing import TYPE_CHECKING, Final, NoReturn, TextIO
 
 import coalition_events as ce
 from coalition_events.cli.tables import width
@@ -70,12 +70,6 @@ def parse_day_if_given(text: str | None, name: str) -> dt.date | None:
 def day_in_words(day: dt.date) -> str:
     """A day as people write it, such as "1 February 2026"."""
     return ce.describe(ce.UncertainDate.parse(day.isoformat()))
-
-
-def claim_as_data(claim: ce.Claim | ce.Value[Any]) -> Any:  # noqa: ANN401 - plain data
-    """A claim in the form that the file has for it."""
-    claims: Any = ce.to_value((claim,))
-    return claims[0]
 
 
 def print_json(value: object) -> None:
