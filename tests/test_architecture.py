@@ -67,7 +67,7 @@ OWNERS = {
     "icalendar": ("exporters.ics", "exporters._ics"),
     "pluggy": ("hookspecs", "plugins"),
     "pytest": ("testing",),
-    "argparse": ("cli",),
+    "argparse": ("cli", "testing.__main__"),
 }
 """Library -> beginnings of the names of the modules that may import it; no other library is imported at all."""
 

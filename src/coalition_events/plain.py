@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from coalition_events.model import (
     KINDS,
@@ -22,6 +22,9 @@ from coalition_events.model import (
     Values,
 )
 from coalition_events.model.fields import described
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Plain: TypeAlias = "str | int | float | bool | list[Any] | dict[str, Any] | None"
 
@@ -66,20 +69,19 @@ def _left_out(value: object) -> bool:
 
 
 def to_value(value: object) -> Plain:
-    """One field's value in the form that the file has for it."""
-    if isinstance(value, bool | int | float):
-        return value
-    if isinstance(value, Claims | Values):
-        return [_claim(item) for item in value] or str(value.stated_absence)
-    if isinstance(value, tuple):
-        return _tuple(value)
-    if isinstance(value, Location):
-        return _fields(value)
-    if isinstance(value, Evidence):
-        return _claim(value)
-    if isinstance(value, Alias):
-        return _alias(value)
+    """One field's value, or one claim, in the form that the file has for it."""
+    for kind, make in _FORMS:
+        if isinstance(value, kind):
+            return make(value)
     return value.id if isinstance(value, Record) else str(value)
+
+
+def _itself(value: Plain) -> Plain:
+    return value
+
+
+def _claims(claims: Claims | Values[Any]) -> Plain:
+    return [_claim(item) for item in claims] or str(claims.stated_absence)
 
 
 def _tuple(value: tuple[Any, ...]) -> Plain:
@@ -113,3 +115,13 @@ def _claim(claim: Evidence) -> dict[str, Any]:
         if fields.get(key) == usual:
             del fields[key]
     return {**plain, **fields}
+
+
+_FORMS: Final[tuple[tuple[Any, Callable[[Any], Plain]], ...]] = (
+    ((bool, int, float), _itself),
+    ((Claims, Values), _claims),
+    (tuple, _tuple),
+    (Location, _fields),
+    (Evidence, _claim),
+    (Alias, _alias),
+)

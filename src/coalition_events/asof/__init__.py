@@ -1,12 +1,14 @@
 """What was true on a day, what slipped, what sources disagree on.
 
-``answers`` has three-valued answers and sets of days, ``known`` what was known by a day, ``holding`` and ``presence``
-the two questions about a base, ``picture`` the state of everything, ``slips``, ``tallies`` and ``disputes`` the rest.
+``answers`` has three-valued answers and sets of days, ``known`` what was known by a day, ``courses`` changes in known
+order, ``holding`` and ``controlling`` who controlled a base, ``presence`` who was there, ``picture`` the state of
+everything, ``slips``, ``tallies`` and ``disputes`` the rest.
 """
 
 from coalition_events.asof.answers import Answer, Because
-from coalition_events.asof.holding import Held, Holder, Period, chain_of, control, held_by
+from coalition_events.asof.controlling import Held, Period, control, held_by
 from coalition_events.asof.disputes import Conflict, Saying, conflicts, history
+from coalition_events.asof.holding import Holder, chain_of
 from coalition_events.asof.known import View
 from coalition_events.asof.picture import BaseState, Due, State, state
 from coalition_events.asof.presence import Present

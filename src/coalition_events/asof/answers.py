@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 import math
-from collections.abc import Iterable, Sequence
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 import attrs
 
-from coalition_events.dates import Certainty
-from coalition_events.model import Absence, Claim, Claims, Value
+from coalition_events.dates import NO_MARGINS, Certainty, Margins, UncertainDate, _four
+from coalition_events.model import Absence, Basis, Claim, Claims, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from coalition_events.dates import AnyDate
 
 Range: TypeAlias = tuple[float, float]
 
@@ -66,9 +71,24 @@ class DaySet:
         return self.ranges[-1][1]
 
     @property
+    def may_never(self) -> bool:
+        """Whether it may never have happened."""
+        return math.isinf(self.last)
+
+    @property
+    def conflict(self) -> bool:
+        """Whether the sources' days can't all be true."""
+        return len(self.ranges) > 1
+
+    @property
     def anchor(self) -> float:
         """A day among them by which to order: the earliest, or the latest where there is no earliest."""
         return min(low if math.isfinite(low) else high for low, high in self.ranges)
+
+    @property
+    def happened(self) -> DaySet:
+        """The same without "never" as a reading of its own: the days for a world in which it happened."""
+        return DaySet(tuple((low, high) for low, high in self.ranges if low < math.inf))
 
     def at_or_after(self, day: float) -> float | None:
         """The first of the days that is not before ``day``."""
@@ -80,7 +100,7 @@ class DaySet:
 
     def happened_by(self, day: float) -> Certainty:
         """Whether it had happened by the end of ``day``: certain if every reading says so, possible if any does."""
-        if self.last <= day and math.isfinite(self.last):
+        if self.last <= day:
             return Certainty.CERTAINLY
         return Certainty.POSSIBLY if self.first <= day else Certainty.NOT
 
@@ -89,20 +109,64 @@ NEVER: Final = DaySet(((math.inf, math.inf),))
 ANY_DAY: Final = DaySet(((-math.inf, math.inf),))
 
 
-def days_of(claims: Claims) -> DaySet:
-    """When it may have happened. Only actual claims say that it did: what is merely planned has not happened yet."""
-    if readings := claims.readings:
+def days_of(claims: Claims, margins: Margins = NO_MARGINS) -> DaySet:
+    """When it may have happened. Only actual claims say that it did: what is merely planned has not happened yet.
+
+    Said to be unknown, or not spoken of at all: any day, or never. ``margins`` are those of :func:`state`.
+    """
+    readings = _widened(claims, margins).readings if margins else claims.readings
+    if readings:
         return DaySet(tuple((reading.earliest, reading.latest) for reading in readings))
-    if claims.planned or claims.expected or claims.absence is Absence.NONE:
-        return NEVER
-    return ANY_DAY
+    return NEVER if spoken_of(claims) and not said_unknown(claims) else ANY_DAY
 
 
-def ends_of(claims: Claims) -> DaySet:
+def ends_of(claims: Claims, margins: Margins = NO_MARGINS) -> DaySet:
     """When it may have ended. An end that nobody speaks of has not come; one looked for and not known may have."""
-    if not claims.actual and claims.absence is Absence.LEFT_OUT:
-        return NEVER
-    return days_of(claims)
+    return days_of(claims, margins) if spoken_of(claims) else NEVER
+
+
+def spoken_of(claims: Claims) -> bool:
+    """Whether anything is said of it that was not rejected."""
+    return claims.absence is not Absence.LEFT_OUT
+
+
+def said_unknown(claims: Claims) -> bool:
+    """Whether somebody says that it happened, or may have, on a day that is not known, and nobody gives one."""
+    actual = [claim.date for claim in claims if claim.live and claim.basis is Basis.ACTUAL]
+    return not claims.readings and Absence.UNKNOWN in (*actual, claims.stated_absence)
+
+
+def said(claims: Claims) -> tuple[Claim, ...]:
+    """The claims that it happened, and those that it did not."""
+    return (*claims.actual, *claims.denials)
+
+
+def _widened(claims: Claims, margins: Margins) -> Claims:
+    """Stand-ins for the actual claims, each with the days by which its marks let it be off."""
+    return Claims([*(_stand_in(claim, margins) for claim in claims.actual), *claims.denials])
+
+
+def _stand_in(claim: Claim, margins: Margins) -> Claim:
+    low, high = bounds_of(claim, margins)
+    return Claim(date=UncertainDate(str(claim.date), _day(low), _day(high), "day"))
+
+
+def _day(number: float) -> dt.date | None:
+    """A day number's day; none for what is open, or lies outside the calendar."""
+    inside = dt.date.min.toordinal() <= number <= dt.date.max.toordinal()
+    return dt.date.fromordinal(int(number)) if inside else None
+
+
+def bounds_of(claim: Claim, margins: Margins = NO_MARGINS) -> Range:
+    """The first and the latest day of the date of a claim that has one, as all in ``actual`` and ``planned`` have."""
+    low, _, _, high = _four(cast("AnyDate", claim.date), margins)
+    return low, high
+
+
+def best_bounds(claims: Claims) -> Range | None:
+    """The same of the best of the claims that it happened, ``None`` if there is no such claim."""
+    best = Claims(claims.actual).best
+    return bounds_of(best) if best is not None else None
 
 
 def ran_on(start: DaySet, end: DaySet, day: float) -> Certainty:
@@ -119,26 +183,10 @@ def ran_on(start: DaySet, end: DaySet, day: float) -> Certainty:
     return Certainty.POSSIBLY if late or early else Certainty.CERTAINLY
 
 
-def tightened(chain: Sequence[DaySet]) -> tuple[Range, ...]:
-    """The earliest and latest day of each of several happenings in known order, none before the one that precedes it.
-
-    Exact: every such day is one of its own, and there is a way for all to fall in order with it.
-    """
-    earliest: list[float] = []
-    for days in chain:
-        found = days.at_or_after(earliest[-1] if earliest else -math.inf)
-        earliest.append(math.inf if found is None else found)
-    latest: list[float] = []
-    for days in reversed(chain):
-        found = days.at_or_before(latest[-1] if latest else math.inf)
-        latest.append(-math.inf if found is None else found)
-    return tuple(zip(earliest, reversed(latest), strict=True))
-
-
-def possible_counts(chain: Sequence[DaySet], day: float) -> tuple[int, ...]:
-    """How many of several happenings in known order may have happened by the end of ``day``."""
-    bounds = ((-math.inf, -math.inf), *tightened(chain), (math.inf, math.inf))
-    return tuple(count for count in range(len(chain) + 1) if bounds[count][0] <= day < bounds[count + 1][1])
+def agreed(answers: Iterable[Certainty]) -> Certainty:
+    """What several possibilities come to: certain, or excluded, only where all of them are."""
+    found = set(answers)
+    return found.pop() if len(found) == 1 else Certainty.POSSIBLY
 
 
 def within_evidence(answer: Answer, *, beyond: bool) -> Answer:
@@ -148,8 +196,9 @@ def within_evidence(answer: Answer, *, beyond: bool) -> Answer:
     return attrs.evolve(answer, certainty=Certainty.POSSIBLY, because=Because.HORIZON)
 
 
-def reason(fields: Iterable[Claims], *, unknown: bool) -> Because:
+def reason(fields: Iterable[DaySet]) -> Because:
     """Why the dates of some fields leave an answer open."""
-    if unknown:
+    found = tuple(fields)
+    if ANY_DAY in found:
         return Because.UNKNOWN
-    return Because.CONFLICT if any(claims.disputed for claims in fields) else Because.IMPRECISE
+    return Because.CONFLICT if any(days.conflict for days in found) else Because.IMPRECISE

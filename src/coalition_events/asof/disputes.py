@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from coalition_events.asof.answers import said
 from coalition_events.asof.known import claims_of, known_since
 from coalition_events.model import (
     Claim,
@@ -19,6 +20,9 @@ from coalition_events.model import (
     Values,
     described,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @attrs.frozen(kw_only=True)
@@ -39,21 +43,18 @@ class Conflict:
 
 def conflicts(timeline: Timeline) -> tuple[Conflict, ...]:
     """Every conflict, in the order of the file; claims that are only less exact than others are none."""
-    found = []
-    for record in timeline.records():
-        for name, description in described(type(record)):
-            value = getattr(record, name)
-            if isinstance(value, Claims) and value.disputed:
-                found.append(
-                    Conflict(record=record, field=description.key, readings=value.readings, claims=value.actual)
-                )
-            elif isinstance(value, Values) and value.disputed:
-                found.append(
-                    Conflict(record=record, field=description.key, values=value.distinct, claims=value.live)
-                )
-        if isinstance(record, Statement) and record.contradicts:
-            found.append(Conflict(record=record, field="contradicts", others=record.contradicts))
-    return tuple(found)
+    return tuple(conflict for record in timeline.records() for conflict in _conflicts(record))
+
+
+def _conflicts(record: Record) -> Iterator[Conflict]:
+    for name, description in described(type(record)):
+        value, key = getattr(record, name), description.key
+        if isinstance(value, Claims) and value.disputed:
+            yield Conflict(record=record, field=key, readings=value.readings, claims=said(value))
+        elif isinstance(value, Values) and value.disputed:
+            yield Conflict(record=record, field=key, values=value.distinct, claims=value.live)
+    if isinstance(record, Statement) and record.contradicts:
+        yield Conflict(record=record, field="contradicts", others=record.contradicts)
 
 
 @attrs.frozen(kw_only=True)
@@ -70,15 +71,17 @@ def history(timeline: Timeline, record_id: str) -> tuple[Saying, ...]:
     """What was said of a record, in the order in which it became known; the undatable last.
 
     For a base, with what was said of the milestones there. An event's id narrows it to that field. Raises
-    :class:`KeyError` for an unknown id.
+    :class:`KeyError` for an unknown id or field.
     """
     owner, _, field = record_id.partition(".")
     record = timeline[owner]
-    about = [record, *(milestone for milestone in timeline.milestones if record.id in {b.id for b in milestone.bases})]
+    if field and field not in {description.key for _, description in described(type(record))}:
+        raise KeyError(record_id)
+    there = (one for one in timeline.milestones if any(base.id == record.id for base in one.bases))
     sayings = [
         Saying(known_since=known_since(claim, one, key), record=one, field=key, claim=claim)
-        for one in about
+        for one in (record, *there)
         for key, claim in claims_of(one)
-        if not field or key == field
+        if field in {"", key}
     ]
-    return tuple(sorted(sayings, key=lambda saying: (saying.known_since is None, saying.known_since or dt.date.max)))
+    return tuple(sorted(sayings, key=lambda saying: saying.known_since or dt.date.max))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
+from coalition_events.asof.answers import DaySet, days_of, ends_of
+from coalition_events.dates import NO_MARGINS, Margins
 from coalition_events.model import (
+    Absence,
     CitedRecord,
     Claim,
     Claims,
@@ -20,6 +23,9 @@ from coalition_events.model import (
     described,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 E = TypeVar("E", bound=Evidence)
 
 
@@ -28,11 +34,12 @@ class View:
     """A timeline as it could be known by a day, or as it is.
 
     A claim is known from the earliest day by which one of its sources was surely out, else from the day on which it was
-    said; one with neither is left out of a replay. Sources of a later day are hidden from claims that were known before.
+    said; one with neither is left out of a replay. Sources of a later day are hidden from claims known before.
     """
 
     timeline: Timeline
     known_by: dt.date | None = None
+    margins: Margins = NO_MARGINS
 
     @property
     def horizon(self) -> dt.date | None:
@@ -44,26 +51,42 @@ class View:
         """Whether ``day`` lies after the horizon."""
         return self.horizon is not None and day > self.horizon
 
-    def dates(self, record: Record, field: str, key: str = "") -> Claims:
+    def dates(self, record: Record, field: str) -> Claims:
         """A dated field with the claims that were known."""
         claims: Claims = getattr(record, field)
         if self.known_by is None:
             return claims
-        return Claims(self._known(claims.items, record, key or field), claims.stated_absence)
+        key = field.rstrip("_")  # the key in the file: 'from' for from_
+        return Claims(
+            self._known(claims.items, record, key), self._known_absence(claims.stated_absence, record, key)
+        )
 
-    def values(self, record: Record, field: str, key: str = "") -> Values[Any]:
+    def days(self, claims: Claims) -> DaySet:
+        """When something may have happened, with the margins of this view."""
+        return days_of(claims, self.margins)
+
+    def ends(self, claims: Claims) -> DaySet:
+        """When something may have ended, with the margins of this view."""
+        return ends_of(claims, self.margins)
+
+    def values(self, record: Record, field: str) -> Values[Any]:
         """A field of values with the claims that were known."""
         values: Values[Any] = getattr(record, field)
         if self.known_by is None:
             return values
-        return Values(self._known(values.items, record, key or field), values.stated_absence)
-
-    def figures(self, record: Record, figures: tuple[E, ...]) -> tuple[E, ...]:
-        """Stated numbers that were known."""
-        return figures if self.known_by is None else self._known(figures, record, "values")
+        key = field.rstrip("_")  # the key in the file: 'from' for from_
+        return Values(
+            self._known(values.items, record, key), self._known_absence(values.stated_absence, record, key)
+        )
 
     def _known(self, claims: tuple[E, ...], record: Record, key: str) -> tuple[E, ...]:
         return tuple(trimmed for claim in claims if (trimmed := self._trim(claim, record, key)) is not None)
+
+    def _known_absence(self, absence: Absence, record: Record, key: str) -> Absence:
+        """A plain ``unknown`` or ``none`` is somebody's word, too: known once the record's sources are out."""
+        known_from = _earliest(_cited_for(record, key))
+        known = known_from is not None and self.known_by is not None and known_from <= self.known_by
+        return absence if known else Absence.LEFT_OUT
 
     def _trim(self, claim: E, record: Record, key: str) -> E | None:
         """The claim without the sources that were not out yet, or nothing if it was not known at all."""
@@ -75,29 +98,41 @@ class View:
 
     def was_out(self, source: Source) -> bool:
         """Whether a source was surely published by the day."""
-        return self.known_by is None or (source.published_by is not None and source.published_by <= self.known_by)
+        return self.known_by is None or (
+            source.published_by is not None and source.published_by <= self.known_by
+        )
 
     def undatable(self) -> tuple[tuple[str, str], ...]:
         """``(record, key)`` of the fields with claims that no publication or saying dates: a replay leaves them out."""
         if self.known_by is None:
             return ()
-        found = [
-            (record.id, key)
-            for record in self.timeline.records()
-            for key, claim in claims_of(record)
-            if known_since(claim, record, key) is None
-        ]
+        found = [(record.id, key) for record in self.timeline.records() for key in _undatable(record)]
         return tuple(dict.fromkeys(found))
 
 
 def known_since(claim: Evidence, record: Record, key: str) -> dt.date | None:
     """The day from which a claim was surely known. Sources cited for the record's field stand in for its own."""
-    if claim.cites:
-        days = [source.published_by for source in claim.cites]
-    else:
-        days = [s.published_by for s in record.sources_of(key)] if isinstance(record, CitedRecord) else []
-    published = [day for day in days if day is not None]
-    return min(published) if published else claim.said_on
+    published = _earliest(claim.cites or _cited_for(record, key))
+    return claim.said_on if published is None else published
+
+
+def _cited_for(record: Record, key: str) -> tuple[Source, ...]:
+    return record.sources_of(key) if isinstance(record, CitedRecord) else ()
+
+
+def _earliest(sources: tuple[Source, ...]) -> dt.date | None:
+    return min((day for source in sources if (day := source.published_by) is not None), default=None)
+
+
+def _undatable(record: Record) -> Iterator[str]:
+    """The keys of a record's fields with a claim, or a plain absence, that nothing dates."""
+    for name, description in described(type(record)):
+        value, key = getattr(record, name), description.key
+        if isinstance(value, Claims | Values):
+            plain = value.stated_absence is not Absence.LEFT_OUT
+            if plain and _earliest(_cited_for(record, key)) is None:
+                yield key
+    yield from (key for key, claim in claims_of(record) if known_since(claim, record, key) is None)
 
 
 def claims_of(record: Record) -> tuple[tuple[str, Claim | Value[Any]], ...]:

@@ -1,16 +1,24 @@
-"""Who was where: from arrivals and departures alone. Control, ownership and use say nothing about presence."""
+"""Who was where: from arrivals and departures alone. Control, ownership and use say nothing about presence.
+
+Nor does the presence of a whole about that of its parts: an actor is asked about under the name that the sources use.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from coalition_events.asof.answers import Answer, Because, DaySet, days_of, possible_counts, within_evidence
-from coalition_events.asof.known import View
+from coalition_events.asof.answers import Answer, DaySet, agreed, said, said_unknown, within_evidence
+from coalition_events.asof.courses import Course
 from coalition_events.dates import Certainty
 from coalition_events.model import Actor, Base, Claim, Milestone, MilestoneKind, Value, Values
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from coalition_events.asof.known import View
 
 
 @attrs.frozen(kw_only=True)
@@ -23,81 +31,88 @@ class Present:
 
 @attrs.frozen(kw_only=True)
 class _Movement:
+    """An arrival or a departure of an actor, or, where sources name several, perhaps of another."""
+
     milestone: Milestone
     days: DaySet
-    arrives: bool
-    surely: bool
+    brings: str
+    disputed: bool
     claims: tuple[Claim | Value[Any], ...]
-    conflict: bool
+
+    def outcomes(self, _state: str) -> Iterator[str | None]:
+        yield self.brings
+        if self.disputed:
+            yield None
+
+
+_CERTAINTIES: Final = {
+    "present": Certainty.CERTAINLY,
+    "absent": Certainty.NOT,
+    "unknown": Certainty.POSSIBLY,
+}
 
 
 def present_at(view: View, base: Base | None, day: dt.date) -> tuple[Present, ...]:
     """Each actor that arrived at or left ``base``, or, with none, whose movements name no base at all."""
-    actors: dict[str, Actor] = {}
-    for milestone in _movements_at(view, base):
-        for value in _moving(view, milestone).distinct:
-            if isinstance(value, Actor):
-                actors.setdefault(value.id, value)
+    actors = {
+        value.id: value
+        for milestone in _movements_at(view, base)
+        for value in _moving(view, milestone).distinct
+        if isinstance(value, Actor)
+    }
     return tuple(Present(actor=actor, answer=_answer(view, base, actor, day)) for actor in actors.values())
 
 
-def _movements_at(view: View, base: Base | None) -> list[Milestone]:
-    kinds = {MilestoneKind.ARRIVAL, MilestoneKind.DEPARTURE}
-    return [
-        milestone
-        for milestone in view.timeline.milestones
-        if milestone.kind in kinds
-        and (base.id in {other.id for other in milestone.bases} if base else not milestone.bases)
-        and view.dates(milestone, "when").actual
-    ]
+def _movements_at(view: View, base: Base | None) -> Iterator[Milestone]:
+    """In the order of their ids, so that the order of the file never matters."""
+    for milestone in sorted(view.timeline.milestones, key=lambda milestone: milestone.id):
+        here = any(other.id == base.id for other in milestone.bases) if base else not milestone.bases
+        if here and milestone.kind in {MilestoneKind.ARRIVAL, MilestoneKind.DEPARTURE}:
+            when = view.dates(milestone, "when")
+            if when.actual or said_unknown(when):
+                yield milestone
 
 
 def _moving(view: View, milestone: Milestone) -> Values[Any]:
     if milestone.kind is MilestoneKind.ARRIVAL:
         return view.values(milestone, "to")
-    return view.values(milestone, "from_", "from")
+    return view.values(milestone, "from_")
 
 
 def _answer(view: View, base: Base | None, actor: Actor, day: dt.date) -> Answer:
-    movements = _chain(view, base, actor)
-    counts = possible_counts([movement.days for movement in movements], day.toordinal())
-    states: set[bool | None] = set()
-    state: set[bool | None] = {None}
-    for count in range(len(movements) + 1):
-        if count:
-            movement = movements[count - 1]
-            state = {movement.arrives} if movement.surely else state | {movement.arrives}
-        if count in counts:
-            states |= state
-    if states == {True}:
-        certainty = Certainty.CERTAINLY
-    else:
-        certainty = Certainty.NOT if states == {False} else Certainty.POSSIBLY
+    dated, undated = _movements(view, base, actor)
+    course = Course(("unknown",), dated, undated)
+    states = course.states(day.toordinal())
+    certainty = agreed(_CERTAINTIES[state] for state in states)
     because = None
     if certainty is Certainty.POSSIBLY:
-        conflict = Because.CONFLICT if any(m.conflict for m in movements) else Because.IMPRECISE
-        disputed = Because.DISPUTED if any(not m.surely for m in movements) else conflict
-        because = Because.UNKNOWN if None in states else disputed
-    claims = tuple(claim for movement in movements for claim in movement.claims)
-    answer = Answer(certainty=certainty, because=because, best="present" if True in states else "absent", claims=claims)
+        because = course.because(day.toordinal(), unknown="unknown" in states)
+    answer = Answer(
+        certainty=certainty,
+        because=because,
+        best=next(word for word in ("present", "absent", "unknown") if word in states),
+        claims=tuple(claim for movement in (*dated, *undated) for claim in movement.claims),
+    )
     return within_evidence(answer, beyond=view.beyond(day))
 
 
-def _chain(view: View, base: Base | None, actor: Actor) -> list[_Movement]:
-    found = []
+def _movements(
+    view: View, base: Base | None, actor: Actor
+) -> tuple[tuple[_Movement, ...], tuple[_Movement, ...]]:
+    """Those of an actor in their order, departures first on ties; and those on a day that nobody knows."""
+    dated: list[_Movement] = []
+    undated: list[_Movement] = []
     for milestone in _movements_at(view, base):
-        values = _moving(view, milestone)
-        named = [value for value in values.distinct if isinstance(value, Actor) and value.id == actor.id]
-        if named:
-            claims = view.dates(milestone, "when")
-            found.append(
-                _Movement(
-                    milestone=milestone,
-                    days=days_of(claims),
-                    arrives=milestone.kind is MilestoneKind.ARRIVAL,
-                    surely=len(values.distinct) == 1,
-                    claims=(*claims.actual, *values.live),
-                    conflict=claims.disputed,
-                )
+        values, when = _moving(view, milestone), view.dates(milestone, "when")
+        if any(isinstance(value, Actor) and value.id == actor.id for value in values.distinct):
+            arrives = milestone.kind is MilestoneKind.ARRIVAL
+            movement = _Movement(
+                milestone=milestone,
+                days=view.days(when),
+                brings="present" if arrives else "absent",
+                disputed=values.disputed,
+                claims=(*(said(when) or when.items), *values.live),
             )
-    return sorted(found, key=lambda m: (m.days.anchor, m.days.last, m.arrives, m.milestone.id))
+            (undated if said_unknown(when) else dated).append(movement)
+    dated.sort(key=lambda one: (one.days.anchor, one.days.last, one.brings == "present", one.milestone.id))
+    return tuple(dated), tuple(undated)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
+from typing import TYPE_CHECKING
 
 import attrs
 
-from coalition_events.dates import AnyDate, Days, UncertainDate
-from coalition_events.model import Claim, Event, Reading, Timeline
+from coalition_events.asof.answers import bounds_of
+from coalition_events.dates import Days
+from coalition_events.model import Claim, Event, Reading, Status, Timeline
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
 
 
 @attrs.frozen(kw_only=True)
@@ -16,9 +21,10 @@ class Slip:
     """One plan of an event against one reading of what happened, or against nothing that did.
 
     ``shift``: least and most days from the planned to the actual day. ``late``: days past the last day that the plan
-    allows, ``None`` for a plan that can't be missed. ``outside``: days outside the planned window, 0 within it, negative
-    before it. ``None`` in a pair: no bound on that side. ``first`` and ``newest`` mark plans; an event with one plan has
-    both. Without a ``reading`` it had not happened by the end of the evidence; then the least days count from that.
+    allows, ``None`` for a plan that can't be missed. ``outside``: days outside the planned window, 0 within it,
+    negative before it. ``None`` in a pair: no bound on that side. ``first`` and ``newest`` mark plans; an event with
+    one plan has both. Without a ``reading``, or where it is that it never happened, the least days count from the day
+    after the evidence, up to which it had not.
     """
 
     event: Event
@@ -32,45 +38,45 @@ class Slip:
 
 
 def slippage(timeline: Timeline) -> tuple[Slip, ...]:
-    """A row for each live plan of each event and each reading of what happened, in the order of the events."""
-    rows = []
-    for event in timeline.events():
-        plans = event.when.planned
-        for plan in plans:
-            for reading in event.when.readings or (None,):
-                if slip := _slip(timeline, event, plan, reading):
-                    rows.append(attrs.evolve(slip, first=plan is plans[0], newest=plan is plans[-1]))
-    return tuple(rows)
+    """A row for each live plan of each event and each reading of what happened, in the order of the events.
+
+    What was called off and never happened slipped by no number of days: it has no row.
+    """
+    return tuple(slip for event in timeline.events() for slip in _slips(timeline, event))
 
 
-def _slip(timeline: Timeline, event: Event, plan: Claim, reading: Reading | None) -> Slip | None:
-    if reading is not None:
-        actual = (reading.earliest, reading.latest)
+def _slips(timeline: Timeline, event: Event) -> Iterator[Slip]:
+    plans, readings = event.when.planned, event.when.readings
+    if not readings and event.status() is Status.CANCELLED:
+        return
+    for plan in plans:
+        for reading in readings or (None,):
+            yield _slip(event, plan, reading, timeline.evidence_until)
+
+
+def _slip(event: Event, plan: Claim, reading: Reading | None, evidence_until: dt.date | None) -> Slip:
+    if reading is not None and reading.earliest < math.inf:
+        low, high = reading.earliest, reading.latest
     else:
-        after = timeline.evidence_until + dt.timedelta(days=1) if timeline.evidence_until else None
-        actual = (after.toordinal() if after else -math.inf, math.inf)
-    if not plan.date:
-        return None
-    opens, closes = _bounds(plan.date)
+        low, high = (evidence_until.toordinal() + 1 if evidence_until else -math.inf), math.inf
+    opens, closes = bounds_of(plan)
     return Slip(
         event=event,
         plan=plan,
         reading=reading,
-        shift=_days(actual[0] - closes, actual[1] - opens),
-        late=None if math.isinf(closes) else _days(actual[0] - closes, actual[1] - closes),
-        outside=_days(_beyond(actual[0], opens, closes), _beyond(actual[1], opens, closes)),
-        first=False,
-        newest=False,
+        shift=_days(low - closes, high - opens),
+        late=None if math.isinf(closes) else _days(low - closes, high - closes),
+        outside=_days(_beyond(low, opens, closes), _beyond(high, opens, closes)),
+        first=plan is event.when.planned[0],
+        newest=plan is event.when.planned[-1],
     )
-
-
-def _bounds(date: AnyDate) -> tuple[float, float]:
-    return date.bounds if isinstance(date, UncertainDate) else (date.bounds[0], date.bounds[3])
 
 
 def _beyond(day: float, opens: float, closes: float) -> float:
     """Days by which a day misses a window: negative before it, 0 within it."""
-    return day - opens if day < opens else max(day - closes, 0)
+    if day < opens:
+        return day - opens
+    return day - closes if day > closes else 0
 
 
 def _days(low: float, high: float) -> Days:

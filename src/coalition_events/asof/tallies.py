@@ -7,18 +7,29 @@ from typing import Any
 
 import attrs
 
-from coalition_events.asof.answers import days_of
+from coalition_events.asof.answers import NEVER, agreed, said_unknown
 from coalition_events.asof.known import View
-from coalition_events.dates import Certainty
-from coalition_events.model import Absence, Actor, Base, Count, Figure, Milestone, MilestoneKind, Timeline, Values
+from coalition_events.dates import NO_MARGINS, Certainty, Margins
+from coalition_events.model import (
+    Absence,
+    Actor,
+    Base,
+    Basis,
+    Count,
+    Figure,
+    Milestone,
+    MilestoneKind,
+    Timeline,
+    Values,
+)
 
 
 @attrs.frozen(kw_only=True)
 class Tally:
     """Sites of which it is certain, and at most possible, that a milestone of a kind had happened.
 
-    ``at_most`` counts what this timeline knows: a site that it does not hold is not among them. ``stated`` is the newest
-    number that a source gives for the same, with the count that it stands in, and never mixed with the others.
+    ``at_most`` counts what this timeline knows: a site that it does not hold is not among them. ``stated`` is the
+    newest number that a source gives for the same, with the count that it stands in; it is never mixed with the others.
     """
 
     certain: int
@@ -28,38 +39,42 @@ class Tally:
     count: Count | None = None
 
 
-def tally(
+def tally(  # noqa: PLR0913 - each is a question of its own
     timeline: Timeline,
     kind: str | MilestoneKind,
     *,
     from_: str | None = None,
     to: str | None = None,
     by: dt.date | None = None,
+    margins: Margins = NO_MARGINS,
 ) -> Tally:
     """Distinct bases, parts aside, at which a milestone of ``kind`` had happened by the end of the day ``by``.
 
     ``from_`` and ``to`` are ids of actors, matched through ``part_of``. Without ``by`` the end of the evidence counts.
-    After the evidence no more is certain than at its end, and any base may have followed. Raises :class:`ValueError` for
-    an unknown kind, :class:`KeyError` for an unknown actor.
+    What had happened by then stays so: after the evidence as much is certain as at its end, and any base may have
+    followed. A site that nobody identified may be one of its candidates or a site of its own, so ``certain`` counts it
+    only where it can't be one that is counted already. Raises :class:`ValueError` for an unknown kind,
+    :class:`KeyError` for an unknown actor.
     """
-    view = View(timeline)
+    view = View(timeline, margins=margins)
     wanted = MilestoneKind(kind)
     actors = {"from_": _actor(timeline, from_), "to": _actor(timeline, to)}
     horizon = view.horizon
     last = min((day for day in (by, horizon) if day is not None), default=dt.date.max)
     beyond = by is not None and horizon is not None and by > horizon
-    answers = []
+    found = []
     for base in timeline.bases:
         if base.part_of is None:
-            answer = _had(timeline, base, wanted, actors, last)
-            answers.append((base, Certainty.POSSIBLY if beyond and answer is Certainty.NOT else answer))
-    counted = {base.id for base, answer in answers if answer is not Certainty.NOT}
-    certain = [base for base, answer in answers if answer is Certainty.CERTAINLY and not _maybe_another(base, counted)]
-    count, figure = _stated(timeline, wanted, from_, to, last)
+            answer = _had(view, base, wanted, actors, last) | (
+                Certainty.POSSIBLY if beyond else Certainty.NOT
+            )
+            if answer is not Certainty.NOT:
+                found.append((base, answer))
+    count, figure = _stated(timeline, wanted, actors, last)
     return Tally(
-        certain=len(certain),
-        at_most=len(counted),
-        bases=tuple((base.id, answer) for base, answer in answers if answer is not Certainty.NOT),
+        certain=_fewest([base for base, answer in found if answer is Certainty.CERTAINLY]),
+        at_most=len(found),
+        bases=tuple((base.id, answer) for base, answer in found),
         stated=figure,
         count=count,
     )
@@ -76,30 +91,28 @@ def _actor(timeline: Timeline, actor_id: str | None) -> Actor | None:
 
 
 def _had(
-    timeline: Timeline, base: Base, kind: MilestoneKind, actors: dict[str, Actor | None], day: dt.date
+    view: View, base: Base, kind: MilestoneKind, actors: dict[str, Actor | None], day: dt.date
 ) -> Certainty:
     """Whether one of the base's milestones of the kind, between the actors, had happened."""
     answer = Certainty.NOT
-    for milestone in timeline.milestones:
-        if milestone.kind is kind and base.id in {other.id for other in milestone.bases}:
-            happened = _happened(milestone, day)
-            matches = [_is(getattr(milestone, name), actor) for name, actor in actors.items() if actor is not None]
-            for match in matches:
-                happened &= match
+    for milestone in view.timeline.milestones:
+        if milestone.kind is kind and any(other.id == base.id for other in milestone.bases):
+            happened = _happened(view, milestone, day)
+            for name, actor in actors.items():
+                if actor is not None:
+                    happened &= _is(getattr(milestone, name), actor)
             answer |= happened
     return answer
 
 
-def _happened(milestone: Milestone, day: dt.date) -> Certainty:
-    return days_of(milestone.when).happened_by(day.toordinal()) if milestone.when.actual else Certainty.NOT
+def _happened(view: View, milestone: Milestone, day: dt.date) -> Certainty:
+    spoken = milestone.when.actual or said_unknown(milestone.when)
+    return (view.days(milestone.when) if spoken else NEVER).happened_by(day.toordinal())
 
 
 def _is(values: Values[Any], actor: Actor) -> Certainty:
     """Whether the one named is ``actor``, or part of it; somebody unknown may be."""
-    answers = [_is_one(value, actor) for value in values.distinct]
-    if all(answer is Certainty.CERTAINLY for answer in answers):
-        return Certainty.CERTAINLY
-    return Certainty.NOT if all(answer is Certainty.NOT for answer in answers) else Certainty.POSSIBLY
+    return agreed(_is_one(value, actor) for value in values.distinct)
 
 
 def _is_one(value: Actor | Absence, actor: Actor) -> Certainty:
@@ -110,29 +123,47 @@ def _is_one(value: Actor | Absence, actor: Actor) -> Certainty:
     return Certainty.POSSIBLY if any(other.id == value.id for other in actor.lineage) else Certainty.NOT
 
 
-def _maybe_another(base: Base, counted: set[str]) -> bool:
-    """Whether an unidentified site may be one that is counted already."""
-    return any(isinstance(site, Base) and site.id in counted for site in base.candidates.distinct)
+def _fewest(bases: list[Base]) -> int:
+    """The least number of sites that these can be, if those that nobody identified are ones that stand here already."""
+    named = {base.id for base in bases if not _candidates(base)}
+    open_ = [_candidates(base) - {base.id} for base in bases if _candidates(base)]
+    return len(named) + _fewest_more([sites for sites in open_ if not sites & named])
+
+
+def _fewest_more(open_: list[frozenset[str]]) -> int:
+    """The least number of sites of which each of the sets holds one."""
+    if not open_:
+        return 0
+    return 1 + min(_fewest_more([sites for sites in open_[1:] if site not in sites]) for site in open_[0])
+
+
+def _candidates(base: Base) -> frozenset[str]:
+    """The sites that a base may be, each as a whole; none for an identified one."""
+    return frozenset(_whole(site).id for site in base.candidates.distinct if isinstance(site, Base))
+
+
+def _whole(base: Base) -> Base:
+    return base if base.part_of is None else _whole(base.part_of)
 
 
 def _stated(
-    timeline: Timeline, kind: MilestoneKind, from_: str | None, to: str | None, day: dt.date
+    timeline: Timeline, kind: MilestoneKind, actors: dict[str, Actor | None], day: dt.date
 ) -> tuple[Count | None, Figure | None]:
     """The newest number that is stated of bases, between the same actors, no later than the day."""
     found = []
     for count in timeline.counts:
-        if count.counted not in {"bases", f"bases {kind}", kind.value} or not _between(count, from_, to):
+        if count.counted not in {"bases", f"bases {kind}", kind.value} or not _between(count, actors):
             continue
-        for figure in count.values:
+        for place, figure in enumerate(count.values):
             when = figure.date.latest if figure.date else figure.said_on
-            if figure.live and when is not None and when <= day:
-                found.append((when, count.id, count, figure))
-    if not found:
-        return None, None
-    _, _, count, figure = max(found, key=lambda item: item[:2])
-    return count, figure
+            if figure.live and figure.basis is Basis.ACTUAL and when is not None and when <= day:
+                found.append((when, count.id, place, count, figure))
+    return max(found, key=lambda item: item[:3])[3:] if found else (None, None)
 
 
-def _between(count: Count, from_: str | None, to: str | None) -> bool:
-    pairs = ((count.from_, from_), (count.to, to))
-    return all(wanted is None or (actor is not None and actor.id == wanted) for actor, wanted in pairs)
+def _between(count: Count, actors: dict[str, Actor | None]) -> bool:
+    """Whether a count is of the same actors, exactly: a number stated of a part says nothing of the whole."""
+    return all(
+        wanted is None or (actor is not None and actor.id == wanted.id)
+        for actor, wanted in ((count.from_, actors["from_"]), (count.to, actors["to"]))
+    )
