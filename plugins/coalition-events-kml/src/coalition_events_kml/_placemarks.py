@@ -1,0 +1,179 @@
+"""Placemarks: one for each base, each event and each record of the other kinds.
+
+The children of a feature stand in the order of the schema: name, Snippet, description, TimeSpan, styleUrl,
+ExtendedData, geometry (OGC 07-147r2, 9.1).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from coalition_events import Absence, Base, Milestone, Record, Status, describe, textsafe
+
+from ._balloon import balloon, claims_html, escaped, listed, rows_of, sources_html
+from ._claims import degrees_text, sources_of_event
+from ._data import Cells, event_cells, extended_data, record_cells
+from ._onday import OnDay
+from ._styles import PLAIN, Look, look_of_base, look_of_status
+from ._times import time_span
+from ._xml import Node, node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from coalition_events import AnyDate, Event, ExportRequest, Location
+
+    from ._balloon import Row
+
+_ABSENT: Final[dict[Absence | None, str]] = {
+    Absence.LEFT_OUT: "date not stated",
+    Absence.UNKNOWN: "date unknown",
+    Absence.NONE: "known to have no date",
+}
+
+
+class Placemarks:
+    """Makes placemarks and remembers which styles and which columns they use."""
+
+    def __init__(self, request: ExportRequest) -> None:
+        self._request = request
+        self._on_day = OnDay(request.timeline, request.on) if request.on else None
+        self._at: dict[str, list[Event]] | None = None
+        self.looks: dict[str, Look] = {}
+        self.columns: dict[str, dict[str, None]] = {}
+
+    @property
+    def day(self) -> str:
+        """The day of the state in words, or nothing."""
+        return self._on_day.day if self._on_day else ""
+
+    def base(self, base: Base) -> Node:
+        """A base where it is, coloured by its holder if a day is asked about."""
+        events = [f"{escaped(event.title)}: {escaped(when_words(event))}" for event in self._events_at(base)]
+        rows = [("What happened here", listed(events)), *rows_of(base)]
+        cells = record_cells(base, self._request)
+        words = _place_words(base)
+        look = look_of_base()
+        if self._on_day:
+            words, look = self._on_day.base_words(base), self._on_day.look(base)
+            rows.insert(0, (f"On {self.day}", escaped(words)))
+            cells |= self._on_day.base_cells(base)
+        return self._placemark(
+            base.id, base.name, words, (base.summary, rows), None, look, ("base", cells), [base]
+        )
+
+    def event(self, event: Event) -> Node:
+        """An event at its bases, with its time."""
+        record, date = event.record, event.best.date if event.best else None
+        status = self._on_day.status(event) if self._on_day else event.status(self._request.status_day).value
+        words = when_words(event)
+        rows = [*self._event_rows(event, words, status)]
+        cells = event_cells(event, self._request, words, status)
+        schema, summary = "event", ""
+        if isinstance(record, Milestone):
+            schema, summary = "milestone", record.summary
+            rows += rows_of(record, {"when", "cancelled"})
+            cells = {**record_cells(record, self._request, without="when"), **cells}
+        else:
+            rows += [
+                ("Of", escaped(record.label)),
+                ("Bases", escaped(", ".join(base.name for base in event.bases))),
+            ]
+        told = words if status == Status.UNDATED.value else f"{words}, {_status_words(status)}"
+        look = look_of_status(status)
+        return self._placemark(
+            event.id, event.title, told, (summary, rows), date or None, look, (schema, cells), event.bases
+        )
+
+    def _events_at(self, base: Base) -> list[Event]:
+        if self._at is None:
+            self._at = {}
+            for event in self._request.timeline.events():
+                for other in event.bases:
+                    self._at.setdefault(other.id, []).append(event)
+        return self._at.get(base.id, [])
+
+    def _event_rows(self, event: Event, words: str, status: str) -> Iterable[Row]:
+        as_of = f" (as of {self.day})" if self.day else ""
+        yield "Date", escaped(words)
+        yield "Status", escaped(f"{_status_words(status)}{as_of}")
+        yield "Claims", claims_html(event.when)
+        yield "Called off", claims_html(event.cancelled)
+        yield "All sources", sources_html(sources_of_event(event))
+
+    def record(self, record: Record) -> Node:
+        """A record that has no place on the map."""
+        rows, cells = rows_of(record), record_cells(record, self._request)
+        words, answer = "", self._on_day.stretch(record) if self._on_day else None
+        if self._on_day and answer is not None:
+            words = self._on_day.stretch_words(record, answer)
+            rows.insert(0, (f"On {self.day}", escaped(words)))
+            cells |= self._on_day.stretch_cells(answer)
+        schema = record.section.removesuffix("s")
+        told = (record.summary, rows)
+        return self._placemark(record.id, record.label, words, told, None, None, (schema, cells), ())
+
+    def _placemark(  # noqa: PLR0913, PLR0917 - a placemark has so many parts
+        self,
+        mark_id: str,
+        title: str,
+        words: str,
+        told: tuple[str, Iterable[Row]],
+        date: AnyDate | None,
+        look: Look | None,
+        data: tuple[str, Cells],
+        bases: Iterable[Base],
+    ) -> Node:
+        schema, cells = data
+        if look:
+            self.looks[look.id] = look
+        self.columns.setdefault(schema, {}).update(dict.fromkeys(cells))
+        summary, rows = told
+        times = time_span(date) if self._request.options.timespans else None
+        parts = [
+            node("name", textsafe.one_line(title)),
+            node("Snippet", textsafe.one_line(words), maxLines="2"),
+            node("description", balloon(title, summary, rows)),
+            times,
+            node("styleUrl", f"#{look.id if look else PLAIN}"),
+            extended_data(schema, cells),
+            _geometry(bases),
+        ]
+        # an id of ours begins with a letter: one of the file may begin with a digit, which no NCName does
+        return node("Placemark", [part for part in parts if part is not None], id=f"id-{mark_id}")
+
+
+def when_words(event: Event) -> str:
+    """The best date in words, and whether sources disagree."""
+    date = event.best.date if event.best else None
+    if not date:
+        return _ABSENT.get(event.when.absence, "date not stated")
+    disputed = " (sources disagree)" if event.when.disputed else ""
+    return f"{describe(date)}{disputed}"
+
+
+def _status_words(status: str) -> str:
+    return status.replace("-", " ")
+
+
+def _place_words(base: Base) -> str:
+    kind = base.kind.value.replace("-", " ") if base.kind else ""
+    near = f"point near the site ({base.point.point})" if base.point and base.point.near else ""
+    return ", ".join(part for part in (kind, near if base.point else "not located") if part)
+
+
+def _geometry(bases: Iterable[Base]) -> Node | None:
+    """A point, several points, or nothing for what nobody located: no place is made up."""
+    points = list(dict.fromkeys(_coordinates(base.point) for base in bases if base.point))
+    if len(points) > 1:
+        return node("MultiGeometry", [_point(point) for point in points])
+    return _point(points[0]) if points else None
+
+
+def _point(coordinates: str) -> Node:
+    return node("Point", [node("coordinates", coordinates)])
+
+
+def _coordinates(point: Location) -> str:
+    """Longitude first, and no white space (OGC 07-147r2, 16.9)."""
+    return f"{degrees_text(point.longitude)},{degrees_text(point.latitude)}"
