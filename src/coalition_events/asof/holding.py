@@ -236,7 +236,6 @@ def _is_at(milestone: Milestone, base: Base) -> bool:
 def _among(change: Change, later: Sequence[Change], unordered: Sequence[Change]) -> Change:
     """A change with what those after it say about it: who takes the base next, and who hands it over later."""
     following = next((other for other in later if other.passes_control), None)
-    certain = following is not None and not following.days.may_never
     handing = (
         giver
         for other in itertools.chain(later, unordered)
@@ -246,6 +245,8 @@ def _among(change: Change, later: Sequence[Change], unordered: Sequence[Change])
     )
     return attrs.evolve(
         change,
-        next_takers=_tops(following.takers) if following is not None and certain else frozenset(),
+        next_takers=_tops(following.takers)
+        if following is not None and not following.days.may_never
+        else frozenset(),
         handing=tuple(handing),
     )

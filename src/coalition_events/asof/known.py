@@ -84,23 +84,17 @@ class View:
 
     def _known_absence(self, absence: Absence, record: Record, key: str) -> Absence:
         """A plain ``unknown`` or ``none`` is somebody's word, too: known once the record's sources are out."""
-        known_from = _earliest(_cited_for(record, key))
-        known = known_from is not None and self.known_by is not None and known_from <= self.known_by
-        return absence if known else Absence.LEFT_OUT
+        return absence if self._had_come(_earliest(_cited_for(record, key))) else Absence.LEFT_OUT
 
     def _trim(self, claim: E, record: Record, key: str) -> E | None:
         """The claim without the sources that were not out yet, or nothing if it was not known at all."""
-        if self.known_by is None or (known_from := known_since(claim, record, key)) is None:
+        if not self._had_come(known_since(claim, record, key)):
             return None
-        if known_from > self.known_by:
-            return None
-        return attrs.evolve(claim, cites=tuple(source for source in claim.cites if self.was_out(source)))
+        cites = tuple(source for source in claim.cites if self._had_come(source.published_by))
+        return attrs.evolve(claim, cites=cites)
 
-    def was_out(self, source: Source) -> bool:
-        """Whether a source was surely published by the day."""
-        return self.known_by is None or (
-            source.published_by is not None and source.published_by <= self.known_by
-        )
+    def _had_come(self, day: dt.date | None) -> bool:
+        return day is not None and day <= (self.known_by or dt.date.max)
 
     def undatable(self) -> tuple[tuple[str, str], ...]:
         """``(record, key)`` of the fields with claims that no publication or saying dates: a replay leaves them out."""
