@@ -8,7 +8,13 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # What the wheel is made of: a change in any of it means a new wheel. Folders are in the list because a file that is
 # removed leaves its mark on them alone.
 SOURCES := pyproject.toml $(wildcard README.md LICENSE LICENSES/*) $(shell find src/coalition_events -name __pycache__ -prune -o -print)
-CHECKED := src tests $(wildcard plugins)
+PLUGINS := $(sort $(wildcard plugins/*))
+PLUGIN_SOURCES := $(shell find plugins \( -name node_modules -o -name __pycache__ -o -name tests \) -prune -o -type f -print)
+CHECKED := src tests plugins
+
+# The wheels of the core and of the plugins are installed here and nowhere else, as a user would install them.
+CLEAN  := .venv-plugins
+FORMATS := ics geojson md csv json html kml xlsx
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -23,11 +29,23 @@ help: ## show this list
 demo: $(VENV)/.package ## export the bundled Iraq timeline to out/ and print what was written
 	@$(BIN)/coalition-events export -o out/
 
-# Lint and types come first, so that the last line is pytest's own verdict.
+# The core's tests come last, so that the last line is pytest's own verdict.
 .PHONY: test
-test: lint types $(VENV)/.package ## run every check: ruff, mypy, pytest with coverage
+test: lint types kit plugins $(VENV)/.package ## run every check: ruff, mypy, kit, plugins, pytest with coverage
 	@tests/judges/install.sh
-	@$(BIN)/python -m pytest --cov --cov-report=term
+	@$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term
+
+.PHONY: kit
+kit: $(CLEAN)/.made ## run the conformance kit over every format, from the wheels
+	@printf '%s\n' $(FORMATS) | xargs -P 2 -I FORMAT sh -c '$(CLEAN)/bin/python -m coalition_events.testing FORMAT >build/kit-FORMAT.txt || { cat build/kit-FORMAT.txt; exit 1; }; tail -n 1 build/kit-FORMAT.txt'
+
+.PHONY: plugins
+plugins: $(CLEAN)/.made ## run each plugin's own tests, from the wheels
+	@for plugin in $(PLUGINS); do \
+		echo "$$plugin"; \
+		$$plugin/tests/install.sh && \
+		(cd $$plugin && ../../$(CLEAN)/bin/python -m pytest --quiet --numprocesses=2 --dist=loadfile tests) || exit 1; \
+	done
 
 .PHONY: lint
 lint: $(VENV)/.dev ## check style and format with ruff
@@ -40,8 +58,8 @@ types: $(VENV)/.dev $(VENV)/.package ## check types with mypy
 
 .PHONY: clean
 clean: ## remove everything that make has made
-	@rm -rf $(VENV) out dist build .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
-	@rm -rf tests/judges/node_modules
+	@rm -rf $(VENV) $(CLEAN) out dist build .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf tests/judges/node_modules plugins/*/tests/browser/node_modules
 	@find src tests $(wildcard plugins) -type d -name __pycache__ -prune -exec rm -rf {} +
 
 # Debian ships python3 without ensurepip, and its own advice names commands that do not fit here.
@@ -55,6 +73,15 @@ if not all(map(importlib.util.find_spec, ("venv", "ensurepip"))):
              "On Debian and Ubuntu: apt-get install python3-venv")
 endef
 export CHECK_PYTHON
+
+$(CLEAN)/.made: $(VENV)/.dev $(SOURCES) $(PLUGIN_SOURCES)
+	@echo "building the wheels of the core and the plugins, and installing them into $(CLEAN)"
+	@rm -rf build/wheels
+	@$(PIP) wheel --no-deps --no-build-isolation --wheel-dir build/wheels . $(PLUGINS:%=./%)
+	@$(PYTHON) -m venv --clear $(CLEAN)
+	@$(CLEAN)/bin/python -m pip --disable-pip-version-check --quiet install --upgrade 'pip>=25.1'
+	@$(CLEAN)/bin/python -m pip --disable-pip-version-check --quiet install build/wheels/*.whl --group plugins
+	@touch $@
 
 # A stamp is touched only after its step has succeeded; a half-made environment is made again.
 $(VENV)/.made:

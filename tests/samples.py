@@ -7,8 +7,13 @@ import coalition_events as ce
 
 def small() -> ce.Timeline:
     """One handover with one source: the least that makes sense."""
-    report = ce.Source(id="report", title="A report", url="https://example.org/report", published="2030-02-01")
-    east, west = ce.Actor(id="east", name="East", kind="state"), ce.Actor(id="west", name="West", kind="state")
+    report = ce.Source(
+        id="report", title="A report", url="https://example.org/report", published="2030-02-01"
+    )
+    east, west = (
+        ce.Actor(id="east", name="East", kind="state"),
+        ce.Actor(id="west", name="West", kind="state"),
+    )
     camp = ce.Base(id="camp", name="Camp One", location=ce.Location(latitude=10.5, longitude=-20.25))
     handover = ce.Milestone(
         id="camp-handover",
@@ -29,11 +34,31 @@ def small() -> ce.Timeline:
     )
 
 
-DATES = (
-    "2030-01-15 2030-01 2030 203X 20XX 2030-XX 2030-01-XX 2030-34 2030-41 2030-01-15~ 2030-01? 2030-01-15%"
-    " [..2030-02-10] [2030-01..] [2030-01-03..2030-01-09] [2030..2031] 2030-01-10/2030-01-12 2030-01/2030-03"
-    " 2030-01-10/.. 2030-01-10/ ../2030-01-10 /2030-01-10 2030-01-15T10:00:00Z"
-).split()
+DATES = [
+    "2030-01-15",
+    "2030-01",
+    "2030",
+    "203X",
+    "20XX",
+    "2030-XX",
+    "2030-01-XX",
+    "2030-34",
+    "2030-41",
+    "2030-01-15~",
+    "2030-01?",
+    "2030-01-15%",
+    "[..2030-02-10]",
+    "[2030-01..]",
+    "[2030-01-03..2030-01-09]",
+    "[2030..2031]",
+    "2030-01-10/2030-01-12",
+    "2030-01/2030-03",
+    "2030-01-10/..",
+    "2030-01-10/",
+    "../2030-01-10",
+    "/2030-01-10",
+    "2030-01-15T10:00:00Z",
+]
 """Every form of date that the profile has."""
 
 
@@ -50,11 +75,17 @@ def full() -> ce.Timeline:
         language="en",
         reliability="B",
     )
-    copy = ce.Source(id="copy", title="Copy of the wire report", published="2030-07", repeats=wire, reliability="D")
+    copy = ce.Source(
+        id="copy", title="Copy of the wire report", published="2030-07", repeats=wire, reliability="D"
+    )
     book = ce.Source(id="book", title="A book", published="2040", url="https://example.org/book")
-    union = ce.Actor(id="union", name="The Union", kind="coalition", identifiers={"wikidata": "unknown"}, cites=book)
+    union = ce.Actor(
+        id="union", name="The Union", kind="coalition", identifiers={"wikidata": "unknown"}, cites=book
+    )
     east = ce.Actor(id="east", name="East", kind="state", country="NO", part_of=union, aliases=["Østen"])
-    union_led = ce.Actor(id="mission", name="Mission", kind="force", led_by=east, summary="A force.", cites=wire)
+    union_led = ce.Actor(
+        id="mission", name="Mission", kind="force", led_by=east, summary="A force.", cites=wire
+    )
     west = ce.Actor(id="west", name="West", kind="state", country="IQ", aliases=[ce.Alias("الغرب", "ar")])
     army = ce.Actor(id="army", name="Western Army", kind="force", part_of=west)
     field = ce.Base(
@@ -66,28 +97,39 @@ def full() -> ce.Timeline:
         region="IQ-AN",
         location=[
             ce.Value(
-                value=ce.Location(latitude=33.7856, longitude=42.4412, accuracy_m=500, point="airfield"), cites=book
+                value=ce.Location(latitude=33.7856, longitude=42.4412, accuracy_m=500, point="airfield"),
+                cites=book,
             ),
-            ce.Value(value=ce.Location(latitude=33.8, longitude=42.43, point="town"), cites=copy, credibility=4),
+            ce.Value(
+                value=ce.Location(latitude=33.8, longitude=42.43, point="town"), cites=copy, credibility=4
+            ),
         ],
         holder=ce.Value(value=east, cites=wire),
         identifiers={"icao": "XXAA", "iata": "none"},
         cites={"name": wire, "kind": (wire, book)},
     )
     hall = ce.Base(id="hall", name="The Hall", kind="headquarters", part_of=field, holder=ce.Absence.NONE)
-    south = ce.Base(id="south", name="South Camp", kind="camp", location=ce.Location(latitude=-33.1, longitude=-77.05))
+    south = ce.Base(
+        id="south", name="South Camp", kind="camp", location=ce.Location(latitude=-33.1, longitude=-77.05)
+    )
     somewhere = ce.Base(
         id="somewhere",
         name="an unnamed base",
         location=ce.Absence.UNKNOWN,
-        candidates=[ce.Value(value=field, cites=wire), ce.Value(value=south, cites=copy, as_written="in the south")],
+        candidates=[
+            ce.Value(value=field, cites=wire),
+            ce.Value(value=south, cites=copy, as_written="in the south"),
+        ],
     )
     pact = ce.Agreement(
         id="pact",
         title="The Pact",
         kind="treaty",
         parties=[east, west],
-        signed=[ce.Claim(date="2029-05", cites=wire), ce.Claim(date="2029-06-02", cites=book, rank="preferred")],
+        signed=[
+            ce.Claim(date="2029-05", cites=wire),
+            ce.Claim(date="2029-06-02", cites=book, rank="preferred"),
+        ],
         in_force="2029-07-01",
         ends=ce.Absence.NONE,
     )
@@ -98,8 +140,12 @@ def full() -> ce.Timeline:
         under=pact,
         start=ce.Absence.UNKNOWN,
         end=[
-            ce.Claim(date="..2029-12", basis="planned", cites=wire, said="2029-06-02", as_written="by year's end"),
-            ce.Claim(date="..2030-04-20", cites=wire, by=west, as_written="late Sunday", note="Read as 20 April."),
+            ce.Claim(
+                date="..2029-12", basis="planned", cites=wire, said="2029-06-02", as_written="by year's end"
+            ),
+            ce.Claim(
+                date="..2030-04-20", cites=wire, by=west, as_written="late Sunday", note="Read as 20 April."
+            ),
         ],
         cites=wire,
     )
@@ -137,7 +183,9 @@ def full() -> ce.Timeline:
         when=[
             ce.Claim(date="2029-12", basis="planned", cites=wire, said="2029-06-02"),
             ce.Claim(date="2030-03", basis="planned", cites=copy, said="2030-01-10", by=east),
-            ce.Claim(date="2030-04-12", cites=wire, by=west, time="21:30+03:00", credibility=2, rank="preferred"),
+            ce.Claim(
+                date="2030-04-12", cites=wire, by=west, time="21:30+03:00", credibility=2, rank="preferred"
+            ),
             ce.Claim(date="[2030-04-13..2030-04-15]", cites=copy, credibility=5),
             ce.Claim(date="2030-01-01", cites=book, rank="rejected", note="A misprint."),
         ],
@@ -155,11 +203,15 @@ def full() -> ce.Timeline:
         extra=[("x-band", '{"size":12}')],
     )
     forms = [
-        ce.Milestone(id=f"form-{number}", title=f"Form {number}", kind="other", when=ce.Claim(date=text, cites=book))
+        ce.Milestone(
+            id=f"form-{number}", title=f"Form {number}", kind="other", when=ce.Claim(date=text, cites=book)
+        )
         for number, text in enumerate(DATES)
     ]
     undated = ce.Milestone(id="undated", kind="departure", from_=union, when=ce.Absence.UNKNOWN, cites=wire)
-    forecast = ce.Milestone(id="forecast", kind="arrival", to=east, when=ce.Claim(date="2033", basis="expected"))
+    forecast = ce.Milestone(
+        id="forecast", kind="arrival", to=east, when=ce.Claim(date="2033", basis="expected")
+    )
     several = ce.Count(
         id="several",
         title="Bases handed over",
@@ -173,7 +225,9 @@ def full() -> ce.Timeline:
             ce.Figure(number="all", as_written="all bases", cites=copy),
         ],
     )
-    threat = ce.Statement(id="threat", text="A threat persists", by=west, about=[first], said="2030-05", cites=wire)
+    threat = ce.Statement(
+        id="threat", text="A threat persists", by=west, about=[first], said="2030-05", cites=wire
+    )
     calm = ce.Statement(id="calm", text="No threat is left", about=[first], contradicts=threat, cites=copy)
     return ce.Timeline(
         id="full",

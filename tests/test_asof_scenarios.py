@@ -202,6 +202,11 @@ def test_disputed_first_holder():
     invented = timeline(over, holder=[EAST, WEST])
     assert who(invented, "02-01") == (POSSIBLY, "disputed", "east")
     assert who(invented, "03-01") == (CERTAINLY, None, "south")
+    empty = timeline(holder=[EAST, ce.Value(value=ce.Absence.NONE)])
+    assert who(empty, "02-01") == (POSSIBLY, "disputed", "east")
+    disputed = attrs.evolve(over, to=[WEST, SOUTH])
+    later = timeline(disputed, change("later", "handover", "2030-04", to=EAST), holder=EAST)
+    assert [who(later, on)[1] for on in ("02-01", "03-01", "04-15")] == [None, "disputed", "disputed"]
     unknown = timeline(over, holder=[EAST, ce.Value(value=ce.Absence.UNKNOWN)])
     assert who(unknown, "02-01") == (POSSIBLY, "unknown", "east")
 
@@ -247,6 +252,8 @@ def test_departure_and_handover():
     assert held(timeline(leave, owned, holder=EAST_ARMY), "east-army", "03-10") is NOT
     same_day = attrs.evolve(leave, when="2030-03-20")
     assert who(timeline(same_day, over, holder=EAST_ARMY), "03-20") == (CERTAINLY, None, "west")
+    some_day = attrs.evolve(leave, when=ce.Absence.UNKNOWN)
+    assert who(timeline(some_day, over, holder=EAST_ARMY), "03-10") == (CERTAINLY, None, "east-army")
     undated = attrs.evolve(over, when=ce.Absence.UNKNOWN)
     assert held(timeline(leave, undated, holder=EAST_ARMY), "east-army", "03-10") is POSSIBLY
 
@@ -303,6 +310,13 @@ def test_unknown_receiver():
     )
     answers = {actor.id: held(invented, actor.id, "04-01") for actor in ACTORS}
     assert answers == {**dict.fromkeys(answers, NOT), "south": POSSIBLY}
+    third = timeline(
+        change("seize", "takeover", "2030-02-01", to=SOUTH),
+        change("over", "handover", "2030-03-01", from_=SOUTH),
+        change("again", "takeover", "2030-05-01", to=WEST_ARMY),
+        holder=EAST,
+    )
+    assert [held(third, name, "04-01") for name in ("south", "west", "east")] == [NOT, NOT, POSSIBLY]
     disputed = timeline(change("over", "handover", "2030-03-01", from_=[EAST, SOUTH]), holder=EAST)
     assert [held(disputed, name, "04-01") for name in ("east", "south", "west")] == [POSSIBLY] * 3
     empty = timeline(change("over", "handover", "2030-03-01", from_=EAST, to=ce.Absence.NONE), holder=EAST)

@@ -480,9 +480,7 @@ def test_everything_removed_is_missed():
         timeline = lacking(plain, path)
         if timeline is not None:
             tried += 1
-            lost = any(
-                loss.field in path and (loss.record in path or not loss.record) for loss in losses
-            )
+            lost = any(loss.field in path and (loss.record in path or not loss.record) for loss in losses)
             assert lost or run("markdown", timeline)[0] != data, path
     assert tried > 300
 

@@ -189,7 +189,9 @@ class ExportRequest:
     def losses(self) -> tuple[Loss, ...]:
         """All that was reported so far, sorted."""
         # a key of texts: comparing the records themselves, field by field and by name, takes ten times as long
-        return tuple(sorted(self._losses, key=lambda loss: (loss.record, loss.field, loss.feature, loss.action)))
+        return tuple(
+            sorted(self._losses, key=lambda loss: (loss.record, loss.field, loss.feature, loss.action))
+        )
 
 
 @attrs.frozen(kw_only=True)

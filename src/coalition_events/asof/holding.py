@@ -211,13 +211,12 @@ def _changes(view: View, base: Base) -> tuple[tuple[Change, ...], tuple[Change, 
             continue
         when = view.dates(milestone, "when")
         givers, takers = view.values(milestone, "from_"), view.values(milestone, "to")
-        used = (*takers.live, *givers.live) if takers.live else givers.live
         change = Change(
             milestone=milestone,
             days=view.days(when),
             givers=givers.distinct,
             takers=takers.distinct,
-            claims=(*(said(when) or when.items), *used),
+            claims=(*(said(when) or when.items), *takers.live, *givers.live),
         )
         if said_unknown(when):
             loose.append(change)
