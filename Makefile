@@ -29,9 +29,9 @@ help: ## show this list
 demo: $(VENV)/.package ## export the bundled Iraq timeline to out/ and print what was written
 	@$(BIN)/coalition-events export -o out/
 
-# The core's tests come last, so that the last line is pytest's own verdict.
+# Lint and types come first, so that the last line is pytest's own verdict.
 .PHONY: test
-test: lint types kit plugins $(VENV)/.package ## run every check: ruff, mypy, kit, plugins, pytest with coverage
+test: lint types $(VENV)/.package ## run every check of the core: ruff, mypy, pytest with coverage
 	@tests/judges/install.sh
 	@$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term
 
@@ -40,7 +40,7 @@ kit: $(CLEAN)/.made ## run the conformance kit over every format, from the wheel
 	@printf '%s\n' $(FORMATS) | xargs -P 2 -I FORMAT sh -c '$(CLEAN)/bin/python -m coalition_events.testing FORMAT >build/kit-FORMAT.txt || { cat build/kit-FORMAT.txt; exit 1; }; tail -n 1 build/kit-FORMAT.txt'
 
 .PHONY: plugins
-plugins: $(CLEAN)/.made ## run each plugin's own tests, from the wheels
+plugins: $(CLEAN)/.made ## run the tests of each plugin, from the wheels
 	@for plugin in $(PLUGINS); do \
 		echo "$$plugin"; \
 		$$plugin/tests/install.sh && \

@@ -342,7 +342,7 @@ FINE = {
         "if TYPE_CHECKING:\n    from coalition_events.model import Claim  # no arrow: its docstring alone names it",
     ),
     "the kit": (
-        "testing.probes",
+        "testing.fine",
         "import pytest\nfrom coalition_events import Feature\nfrom . import tables",
     ),
     "a long docstring": ("dates", '"""\n' + "words\n" * 400 + '"""\n' + "# comment\n\n" * 400),

@@ -877,6 +877,13 @@ def test_history():
     records = [one.record.id for one in ce.history(invented, "field")]
     assert (records[0], set(records[1:])) == ("field", {"over"})
     assert [one.field for one in ce.history(invented, "field.holder")] == ["holder"]
+    both = [base(), base("other")]
+    shared = timeline(
+        change("shared", "ceremony", "2030-01-01", bases=both),
+        change("elsewhere", "ceremony", "2030-01-01", bases=()),
+        bases=both,
+    )
+    assert [one.record.id for one in ce.history(shared, "field")] == ["shared"]
     for unknown in ("nobody", "over.nothing"):
         with pytest.raises(KeyError, match=unknown):
             ce.history(invented, unknown)
