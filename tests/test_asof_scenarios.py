@@ -205,6 +205,10 @@ def test_disputed_first_holder():
     empty = timeline(holder=[EAST, ce.Value(value=ce.Absence.NONE)])
     assert who(empty, "02-01") == (POSSIBLY, "disputed", "east")
     disputed = attrs.evolve(over, to=[WEST, SOUTH])
+    giver = timeline(change("over", "handover", "2030-03", from_=[EAST, WEST], to=SOUTH), holder=EAST)
+    assert who(giver, "03-15") == (POSSIBLY, "imprecise", "east")
+    first = timeline(over, change("later", "handover", "2030-04", to=EAST), holder=[EAST, WEST])
+    assert [who(first, on)[1] for on in ("02-01", "03-01", "04-15")] == ["disputed", None, "imprecise"]
     later = timeline(disputed, change("later", "handover", "2030-04", to=EAST), holder=EAST)
     assert [who(later, on)[1] for on in ("02-01", "03-01", "04-15")] == [None, "disputed", "disputed"]
     unknown = timeline(over, holder=[EAST, ce.Value(value=ce.Absence.UNKNOWN)])
@@ -282,6 +286,12 @@ def test_leaver_who_never_held():
     ]
     nobody = timeline(change("leave", "departure", "2030-03-20", from_=SOUTH), holder=ce.Absence.NONE)
     assert who(nobody, "04-01") == (CERTAINLY, None, "none")
+    either = [EAST, ce.Value(value=ce.Absence.NONE)]
+    for leaver in (ce.Absence.UNKNOWN, ce.Absence.NONE):
+        perhaps = timeline(
+            change("leave", "departure", "2030-03-20", from_=leaver, to=EAST_ARMY), holder=either
+        )
+        assert held(perhaps, "east", "04-01") is POSSIBLY  # or it stood empty all along
     no_one = timeline(change("leave", "departure", "2030-03-20", from_=ce.Absence.NONE), holder=EAST)
     assert who(no_one, "04-01") == (CERTAINLY, None, "east")
 
@@ -433,6 +443,13 @@ def test_claims_that_an_answer_rests_on():
 
     found = [notes(on) for on in ("01-01", "02-01", "05-01", "07-01")]
     assert found == [["first", "2"], ["2", "4"], ["4", "6"], ["6"]]
+    both = timeline(change("over", "handover", [planned("2030-01"), at[2]], from_=EAST, to=WEST))
+    dates = [
+        claim.date
+        for claim in ce.state(both, day("03-01")).bases["field"].claims
+        if isinstance(claim, ce.Claim)
+    ]
+    assert dates == [at[2].date]
 
 
 # ---------------------------------------------------------------------------------------------------- presence

@@ -5,7 +5,7 @@ keep to the known order, and what comes to nothing puts no other change in its p
 after some of the changes. One pass forward finds the first day by which each place can be reached, one pass backward
 the latest day by which the next change must then have come; both are exact, because an earlier arrival leaves every
 later way open. So things may have stood at a place at the end of a day just if it can be reached by that day and left
-after it.
+after it. A world is left for every place, since the links come in the order of days on which each may have happened.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ class Course(Generic[S]):
             for target in _targets(self.links[number - 1], number, place):
                 due = self._latest[number].get(target, -math.inf)
                 low, high = days.at_or_after(reached), days.at_or_before(due)
-                if target != place and low is not None and high is not None and low <= high:
+                if target != place and low is not None and high is not None:
                     yield place, target, (low, high)
 
     def since(self, number: int) -> tuple[tuple[S, ...], Range]:

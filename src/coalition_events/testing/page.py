@@ -1,0 +1,69 @@
+"""The page of formats by features, and the other tables that are made from a run of the kit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import coalition_events as ce
+
+from . import builtin
+from .features import Extent, Seen, observed, seen_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .subject import Subject
+
+_SIGNS: Final = {Extent.FULL: "full", Extent.PART: "part", Extent.NONE: "no"}
+_PAGE: Final = """\
+# Formats by features
+
+What each format holds of a timeline, as the [conformance kit](../how-to/test-an-exporter.md) saw it: it exports pairs
+of timelines that differ in one feature only and compares the bytes. Each format runs with the defaults of its options.
+This page is made by `python -m coalition_events.testing --table`, and a test fails when it is out of date.
+
+- **full**: the feature came through wherever it can stand; the exporter names it in `carries`
+- **part**: it came through in some fields or for some records, and was reported as lost in the others
+- **no**: it came through nowhere, and was reported as lost
+
+The features are explained in the [exporter contract](exporter-contract.md#features), the formats in
+[formats](formats.md). Nothing is lost in silence: a format that does so fails the kit.
+
+"""
+
+
+def extents(subject: Subject) -> dict[ce.Feature, Extent]:
+    """How much of each feature a format holds."""
+    return {feature: observed(subject, feature) for feature in ce.Feature}
+
+
+def feature_lines(subject: Subject) -> Iterable[str]:
+    """What was seen of each feature, with the number of pairs for each way in which a difference may end."""
+    for feature in ce.Feature:
+        results = seen_of(subject, feature)
+        counts = [(result, sum(found is result for _, found in results)) for result in Seen]
+        told = ", ".join(f"{count} {result.value}" for result, count in counts if count)
+        declared = "declared" if feature in subject.exporter.carries else ""
+        yield f"{feature:18} {observed(subject, feature):5} {declared:9} {told}"
+
+
+def feature_data(subject: Subject) -> dict[str, dict[str, object]]:
+    """The same for programs: by feature, the extent, whether it is declared, and every pair."""
+    return {
+        str(feature): {
+            "extent": str(observed(subject, feature)),
+            "declared": feature in subject.exporter.carries,
+            "pairs": {pair.name: result.value for pair, result in results},
+        }
+        for feature in ce.Feature
+        for results in [seen_of(subject, feature)]
+    }
+
+
+def page(formats: Iterable[str] = ()) -> str:
+    """The page, for these formats or for all built-in ones."""
+    names = list(formats) or [info.name for info in ce.formats() if info.builtin]
+    found = [extents(builtin.subject(name)) for name in names]
+    rows = [["feature", *(f"`{name.rpartition(':')[2]}`" for name in names)], ["---"] * (len(names) + 1)]
+    rows += [[f"`{feature}`", *(_SIGNS[columns[feature]] for columns in found)] for feature in ce.Feature]
+    return _PAGE + "".join(f"| {' | '.join(row)} |\n" for row in rows)
