@@ -337,7 +337,7 @@ class Values(Generic[T]):
     @property
     def best(self) -> T | Absence:
         """The value that a single-valued output shows: by rank, credibility, reliability, roots, order of the file."""
-        ranked = sorted(self.live, key=lambda item: (item.value is Absence.UNKNOWN, item._weight))  # noqa: SLF001
+        ranked = sorted(self.live, key=lambda item: (item.value is Absence.UNKNOWN, item._weight))  # noqa: SLF001 - its own elements
         return ranked[0].value if ranked else self.stated_absence
 
     @property

@@ -168,7 +168,7 @@ def _meta(form: Form, key: str, **more: Any) -> dict[str, Description]:  # noqa:
     return {DESCRIPTION: Description(form=form, key=key, **more)}
 
 
-def text(key: str, meaning: str = "", *, check: Any = check_text, pattern: str = "") -> Any:  # noqa: ANN401
+def text(key: str, meaning: str = "", *, check: Any = check_text, pattern: str = "") -> Any:  # noqa: ANN401 - attrs.field gives Any
     """An optional text."""
     meta = _meta(Form.TEXT, key, meaning=meaning, pattern=pattern)
     return attrs.field(default="", validator=check, metadata=meta)
@@ -182,14 +182,14 @@ def required_text(key: str, meaning: str = "") -> dict[str, Any]:
     }
 
 
-def word(key: str, words: type[enum.StrEnum], meaning: str = "", default: Any = None) -> Any:  # noqa: ANN401
+def word(key: str, words: type[enum.StrEnum], meaning: str = "", default: Any = None) -> Any:  # noqa: ANN401 - attrs.field gives Any
     """A member of a closed vocabulary; ``None`` only where that is the default."""
     meta = _meta(Form.WORD, key, words=words, meaning=meaning)
     check = None if default is None else attrs.validators.instance_of(words)
     return attrs.field(default=default, converter=as_word(words), validator=check, metadata=meta)
 
 
-def required_word(key: str, words: type[enum.StrEnum], meaning: str = "") -> Any:  # noqa: ANN401
+def required_word(key: str, words: type[enum.StrEnum], meaning: str = "") -> Any:  # noqa: ANN401 - attrs.field gives Any
     """A member of a closed vocabulary that must be there."""
     meta = _meta(Form.WORD, key, words=words, meaning=meaning, required=True)
     return attrs.field(converter=as_word(words), validator=attrs.validators.instance_of(words), metadata=meta)
@@ -207,7 +207,7 @@ def print_ids(value: Any) -> str:  # noqa: ANN401 - references in any of their s
     return repr(ids(value))
 
 
-def reference(key: str, section: str, meaning: str = "") -> Any:  # noqa: ANN401
+def reference(key: str, section: str, meaning: str = "") -> Any:  # noqa: ANN401 - attrs.field gives Any
     """One record of ``section``, or ``None``."""
     return attrs.field(
         default=None,
@@ -218,7 +218,7 @@ def reference(key: str, section: str, meaning: str = "") -> Any:  # noqa: ANN401
     )
 
 
-def references(key: str, section: str = "", meaning: str = "", *, also: tuple[str, ...] = ()) -> Any:  # noqa: ANN401
+def references(key: str, section: str = "", meaning: str = "", *, also: tuple[str, ...] = ()) -> Any:  # noqa: ANN401 - attrs.field gives Any
     """A tuple of records of ``section`` (empty: of any)."""
     sections = (section,) if section else ()
     return attrs.field(
@@ -231,19 +231,19 @@ def references(key: str, section: str = "", meaning: str = "", *, also: tuple[st
     )
 
 
-def required_day(key: str, meaning: str = "") -> Any:  # noqa: ANN401
+def required_day(key: str, meaning: str = "") -> Any:  # noqa: ANN401 - attrs.field gives Any
     """A full day that must be there."""
     check = attrs.validators.instance_of(dt.date)
     meta = _meta(Form.DAY, key, meaning=meaning, required=True)
     return attrs.field(converter=as_day, validator=check, metadata=meta)
 
 
-def day(key: str, meaning: str = "") -> Any:  # noqa: ANN401
+def day(key: str, meaning: str = "") -> Any:  # noqa: ANN401 - attrs.field gives Any
     """A full day or ``None``."""
     return attrs.field(default=None, converter=as_day, metadata=_meta(Form.DAY, key, meaning=meaning))
 
 
-def date(key: str, meaning: str = "", *, absent: bool = False) -> Any:  # noqa: ANN401
+def date(key: str, meaning: str = "", *, absent: bool = False) -> Any:  # noqa: ANN401 - attrs.field gives Any
     """An :class:`UncertainDate` without claims, or ``None``; ``absent``: whether ``unknown`` and ``none`` may stand."""
     meta = _meta(Form.DATE, key, meaning=meaning, absent=absent)
     check = None if absent else _check_present

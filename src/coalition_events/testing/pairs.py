@@ -86,7 +86,7 @@ def these(*names: str) -> Callable[[Cast], Any]:
     return lambda cast: [cast[name] for name in names]
 
 
-def added(feature: Feature, record: str, field: str, value: Any, *, what: str = "") -> Pair:  # noqa: ANN401
+def added(feature: Feature, record: str, field: str, value: Any, *, what: str = "") -> Pair:  # noqa: ANN401 - a value of any field
     """A pair whose ``field`` is left out in the one timeline and ``value`` in the other."""
     return swapped(feature, record, field, None, value, what=what or "left out or not")
 
@@ -140,7 +140,7 @@ def _best(value: Any) -> Any:  # noqa: ANN401 - a record or a place
     return Value(value=value, rank="preferred")
 
 
-def of_evidence(feature: Feature, attribute: str, one: Any, other: Any) -> Iterator[Pair]:  # noqa: ANN401
+def of_evidence(feature: Feature, attribute: str, one: Any, other: Any) -> Iterator[Pair]:  # noqa: ANN401 - a value of any field
     """Pairs whose claims differ in one attribute: where a claim stands alone, and where it stands beside another."""
     for places, beside in ((_PLACES, False), (_BESIDE, True)):
         for record, field, make in places:
@@ -153,5 +153,5 @@ def of_evidence(feature: Feature, attribute: str, one: Any, other: Any) -> Itera
             yield swapped(feature, record, field, *values, what=what, needs=needs)
 
 
-def _with(make: Callable[[Cast, dict[str, Any]], Any], attribute: str, value: Any) -> Any:  # noqa: ANN401
+def _with(make: Callable[[Cast, dict[str, Any]], Any], attribute: str, value: Any) -> Any:  # noqa: ANN401 - a value of any field
     return lambda cast: make(cast, {attribute: cast.resolved(value)})
