@@ -265,6 +265,7 @@ class Chain:
         self.dated = sorted((m for m in moves if m.when.actual), key=_order)
         self.loose = [m for m in moves if point_set(m.when)[1]]
         self.worlds = set()
+        self.asked = {}
         for value in choices(base.holder):
             self._walk(0, BEFORE, (as_holder(value), ()), loose=True)
 
@@ -336,10 +337,12 @@ class Chain:
 
     def holders(self, at):
         """Everyone who may have held the base at the end of a day of the window."""
-        return {
-            [first, *(holder for _, when, holder in changes if when <= at)][-1]
-            for first, changes in self.worlds
-        }
+        if at not in self.asked:
+            self.asked[at] = {
+                [first, *(holder for _, when, holder in changes if when <= at)][-1]
+                for first, changes in self.worlds
+            }
+        return self.asked[at]
 
     def held(self, actor, at):
         """Whether an actor held the base: ``yes``, ``no``, or both where a holder leaves it open, in any world."""
