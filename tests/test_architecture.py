@@ -30,6 +30,7 @@ MAY_IMPORT = {
     "dates": "",
     "countries": "",
     "textsafe": "",
+    "relations": "dates",
     # the model
     "wording": "dates",
     "model": "dates",
@@ -45,9 +46,9 @@ MAY_IMPORT = {
     "yamlout": "plain model dates",
     "schema": "model dates",
     # answers
-    "asof": "model dates",
+    "asof": "model relations dates",
     "changes": "plain model dates",
-    "checks": "asof changes model dates exceptions",
+    "checks": "asof changes model relations exceptions",
     # the contract and its host
     "hookspecs": "model",
     "ledger": "hookspecs model",

@@ -12,7 +12,7 @@ from hypothesis import assume, example, given, settings, strategies as st
 import coalition_events as ce
 import optional
 import strategies
-from coalition_events.dates import Certainty
+from coalition_events.relations import Certainty
 
 VECTORS = json.loads((Path(__file__).parent / "data" / "date-vectors.json").read_text(encoding="utf-8"))
 WORDS = {answer.value: answer for answer in Certainty}

@@ -23,10 +23,7 @@ _MODULES: Final = {
     ),
     "changes": "Diff FieldChange RecordChange diff replay",
     "checks": "Finding Level findings findings_against",
-    "dates": (
-        "AnyDate Certainty DateError Span UncertainDate before covers during gap lateness overlaps "
-        "parse_date same_day shift within"
-    ),
+    "dates": "AnyDate DateError Span UncertainDate parse_date",
     "exceptions": (
         "AmbiguousFormatError CoalitionEventsError FormatError InvalidTimelineError LossError "
         "OptionError OutputError PluginContractError PluginError PluginExportError PluginLoadError "
@@ -44,6 +41,7 @@ _MODULES: Final = {
     "plain": "to_plain to_value",
     "plugins": "FormatInfo by_name by_suffix check_format load_exporter",
     "reader": "Loaded Positions bundled bundled_path datasets load parse read read_text",
+    "relations": "Certainty before covers during gap lateness overlaps same_day shift within",
     "schema": "json_schema",
     "wording": "describe",
     "writer": "Exported Job Staged export formats only_kinds prepare stage write",

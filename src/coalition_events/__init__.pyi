@@ -36,20 +36,10 @@ from coalition_events.checks import (
 )
 from coalition_events.dates import (
     AnyDate as AnyDate,
-    Certainty as Certainty,
     DateError as DateError,
     Span as Span,
     UncertainDate as UncertainDate,
-    before as before,
-    covers as covers,
-    during as during,
-    gap as gap,
-    lateness as lateness,
-    overlaps as overlaps,
     parse_date as parse_date,
-    same_day as same_day,
-    shift as shift,
-    within as within,
 )
 from coalition_events.exceptions import (
     AmbiguousFormatError as AmbiguousFormatError,
@@ -151,6 +141,18 @@ from coalition_events.reader import (
     parse as parse,
     read as read,
     read_text as read_text,
+)
+from coalition_events.relations import (
+    Certainty as Certainty,
+    before as before,
+    covers as covers,
+    during as during,
+    gap as gap,
+    lateness as lateness,
+    overlaps as overlaps,
+    same_day as same_day,
+    shift as shift,
+    within as within,
 )
 from coalition_events.schema import (
     json_schema as json_schema,

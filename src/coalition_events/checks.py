@@ -15,7 +15,6 @@ from coalition_events.asof import View, chain_of
 from coalition_events.asof.answers import days_of, ends_of
 from coalition_events.asof.known import claims_of
 from coalition_events.changes import diff
-from coalition_events.dates import Certainty
 from coalition_events.model import (
     Absence,
     Actor,
@@ -30,6 +29,7 @@ from coalition_events.model import (
     Timeline,
     Value,
 )
+from coalition_events.relations import Certainty
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 import attrs
 
-from coalition_events.dates import NO_MARGINS, Certainty, Margins, UncertainDate, _four
+from coalition_events.dates import UncertainDate
 from coalition_events.model import Absence, Basis, Claim, Claims, Value
+from coalition_events.relations import NO_MARGINS, Certainty, Margins, bounds_of_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -159,7 +160,7 @@ def _day(number: float) -> dt.date | None:
 
 def bounds_of(claim: Claim, margins: Margins = NO_MARGINS) -> Range:
     """The first and the latest day of the date of a claim that has one, as all in ``actual`` and ``planned`` have."""
-    low, _, _, high = _four(cast("AnyDate", claim.date), margins)
+    low, _, _, high = bounds_of_ends(cast("AnyDate", claim.date), margins)
     return low, high
 
 

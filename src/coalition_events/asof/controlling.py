@@ -10,8 +10,8 @@ import attrs
 from coalition_events.asof.answers import Answer, agreed, best_bounds, within_evidence
 from coalition_events.asof.holding import NOBODY, Chain, Change, Holder, chain_of, top
 from coalition_events.asof.known import View
-from coalition_events.dates import NO_MARGINS, Certainty, Margins
 from coalition_events.model import Actor, Base, Milestone, Timeline
+from coalition_events.relations import NO_MARGINS, Certainty, Margins
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -14,7 +14,6 @@ import attrs
 
 from coalition_events.asof.answers import DaySet, said, said_unknown
 from coalition_events.asof.courses import Course
-from coalition_events.dates import Certainty
 from coalition_events.model import (
     Absence,
     Actor,
@@ -25,6 +24,7 @@ from coalition_events.model import (
     Passing,
     Value,
 )
+from coalition_events.relations import Certainty
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import attrs
 
 from coalition_events.asof.answers import DaySet, days_of, ends_of
-from coalition_events.dates import NO_MARGINS, Margins
 from coalition_events.model import (
     Absence,
     CitedRecord,
@@ -22,6 +21,7 @@ from coalition_events.model import (
     Values,
     described,
 )
+from coalition_events.relations import NO_MARGINS, Margins
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,7 +23,6 @@ from coalition_events.asof.controlling import Held, control_answer
 from coalition_events.asof.holding import chain_of
 from coalition_events.asof.known import View
 from coalition_events.asof.presence import Present, present_at
-from coalition_events.dates import NO_MARGINS, Certainty, Margins
 from coalition_events.model import (
     Agreement,
     Base,
@@ -35,6 +34,7 @@ from coalition_events.model import (
     Status,
     Timeline,
 )
+from coalition_events.relations import NO_MARGINS, Certainty, Margins
 
 
 @attrs.frozen(kw_only=True)
@@ -179,7 +179,7 @@ def _due(view: View, event: Event, on: dt.date) -> Due | None:
         certainty=outstanding,
         because=reason(fields) if outstanding is Certainty.POSSIBLY else None,
         best="overdue" if overdue else "due",
-        claims=(*claims.items, *called_off.items),
+        claims=(*claims.live, *called_off.live),
     )
     answer = within_evidence(answer, beyond=view.beyond(on))
     return Due(**attrs.asdict(answer, recurse=False), overdue=overdue, planned=plan)

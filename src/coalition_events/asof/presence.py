@@ -11,8 +11,8 @@ import attrs
 
 from coalition_events.asof.answers import Answer, DaySet, agreed, said, said_unknown, within_evidence
 from coalition_events.asof.courses import Course
-from coalition_events.dates import Certainty
 from coalition_events.model import Actor, Base, Claim, Milestone, MilestoneKind, Value, Values
+from coalition_events.relations import Certainty
 
 if TYPE_CHECKING:
     import datetime as dt

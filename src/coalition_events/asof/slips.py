@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from coalition_events.asof.answers import bounds_of
-from coalition_events.dates import Days
 from coalition_events.model import Claim, Event, Reading, Status, Timeline
+from coalition_events.relations import Days
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -9,7 +9,6 @@ import attrs
 
 from coalition_events.asof.answers import NEVER, agreed, said_unknown
 from coalition_events.asof.known import View
-from coalition_events.dates import NO_MARGINS, Certainty, Margins
 from coalition_events.model import (
     Absence,
     Actor,
@@ -22,6 +21,7 @@ from coalition_events.model import (
     Timeline,
     Values,
 )
+from coalition_events.relations import NO_MARGINS, Certainty, Margins
 
 
 @attrs.frozen(kw_only=True)
