@@ -674,6 +674,7 @@ def test_called_off():
     assert phase_due(window, "03-15", cancelled=planned("2030-03-15")).certainty is CERTAINLY
     rejected = attrs.evolve(off, rank="rejected", note="Invented.")
     assert phase_due(window, "03-15", cancelled=rejected).certainty is CERTAINLY
+    assert rejected not in phase_due(window, "03-15", cancelled=rejected).claims
     month = phase_due(window, "03-15", cancelled=ce.Claim(date="[2030-03-02..2030-03-30]"))
     assert (month.certainty, month.because) == (POSSIBLY, ce.Because.IMPRECISE)
     assert [str(claim.date) for claim in month.claims] == ["2030-03", "[2030-03-02..2030-03-30]"]

@@ -133,7 +133,7 @@ def spoken_of(claims: Claims) -> bool:
 
 def said_unknown(claims: Claims) -> bool:
     """Whether somebody says that it happened, or may have, on a day that is not known, and nobody gives one."""
-    actual = [claim.date for claim in claims if claim.live and claim.basis is Basis.ACTUAL]
+    actual = [claim.date for claim in claims.live if claim.basis is Basis.ACTUAL]
     return not claims.readings and Absence.UNKNOWN in (*actual, claims.stated_absence)
 
 

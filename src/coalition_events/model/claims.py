@@ -203,29 +203,34 @@ class Claims:
     def __repr__(self) -> str:
         return f"Claims({', '.join(repr(item) for item in self.items) or self.stated_absence.name})"
 
-    def _live(self, basis: Basis) -> tuple[Claim, ...]:
-        return tuple(claim for claim in self.items if claim.basis is basis and claim.live and claim.date)
+    @property
+    def live(self) -> tuple[Claim, ...]:
+        """The claims that were not rejected."""
+        return tuple(item for item in self.items if item.live)
+
+    def _dated(self, basis: Basis) -> tuple[Claim, ...]:
+        return tuple(claim for claim in self.live if claim.basis is basis and claim.date)
 
     @property
     def actual(self) -> tuple[Claim, ...]:
         """Claims that it happened and when; the rejected and the undated left aside."""
-        return self._live(Basis.ACTUAL)
+        return self._dated(Basis.ACTUAL)
 
     @property
     def denials(self) -> tuple[Claim, ...]:
         """Claims that it did not happen."""
-        actual = (claim for claim in self.items if claim.basis is Basis.ACTUAL and claim.live)
+        actual = (claim for claim in self.live if claim.basis is Basis.ACTUAL)
         return tuple(claim for claim in actual if claim.date is Absence.NONE)
 
     @property
     def planned(self) -> tuple[Claim, ...]:
         """Plans, from the first set to the newest; those of unknown day first; equal days by their dates."""
-        return tuple(sorted(self._live(Basis.PLANNED), key=_age))
+        return tuple(sorted(self._dated(Basis.PLANNED), key=_age))
 
     @property
     def expected(self) -> tuple[Claim, ...]:
         """Forecasts, from the first to the newest."""
-        return tuple(sorted(self._live(Basis.EXPECTED), key=_age))
+        return tuple(sorted(self._dated(Basis.EXPECTED), key=_age))
 
     @property
     def absence(self) -> Absence | None:
@@ -243,7 +248,7 @@ class Claims:
         actual ones by credibility, reliability, number of independent roots, precision, and the earlier. The order of
         the file never matters, and being best makes nothing more certain.
         """
-        live = [claim for claim in self.items if claim.live]
+        live = self.live
         if len(live) <= 1:
             return live[0] if live else None
         return min(live, key=lambda claim: (_preference(claim), _tie(claim)))
