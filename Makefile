@@ -7,7 +7,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 # What the wheel is made of: a change in any of it means a new wheel. Folders are in the list because a file that is
 # removed leaves its mark on them alone.
-SOURCES := pyproject.toml $(wildcard README.md LICENSE LICENSES/*) $(shell find src/coalition_events -name __pycache__ -prune -o -print)
+SOURCES := pyproject.toml $(wildcard README.md LICENSE LICENSES/* docs/reference/*.schema.json) $(shell find src/coalition_events -name __pycache__ -prune -o -print)
 PLUGINS := $(sort $(wildcard plugins/*))
 PLUGIN_SOURCES := $(shell find plugins \( -name node_modules -o -name __pycache__ -o -name tests \) -prune -o -type f -print)
 CHECKED := src tests plugins

@@ -15,11 +15,15 @@ _GOLDEN = Path(__file__).parent / "golden"
 
 def check_golden(name: str, data: bytes) -> None:
     """Compare ``data`` with the golden file ``name``, or write it when asked to."""
-    path = _GOLDEN / name
+    check_file(_GOLDEN / name, data)
+
+
+def check_file(path: Path, data: bytes) -> None:
+    """The same with any file of the repository that is made by the code."""
     if os.environ.get("COALITION_EVENTS_REGENERATE") == "1":
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(data)
     if not path.is_file():
-        pytest.fail(f"there is no tests/golden/{name}: run with COALITION_EVENTS_REGENERATE=1")
+        pytest.fail(f"there is no {path}: run with COALITION_EVENTS_REGENERATE=1")
     # Lines and not one text: the report of a failure then shows those that differ.
     assert path.read_bytes().splitlines(keepends=True) == data.splitlines(keepends=True)

@@ -312,16 +312,31 @@ def test_unknown_format(capsys) -> None:
 # ---------------------------------------------------------------------------------------------------- init
 
 
+INITIALISED = """\
+timeline.yaml: written; check it with 'coalition-events validate timeline.yaml'
+coalition-events.schema.json: written; YAML editors complete and check by it
+"""
+
+
 def test_init(capsys) -> None:
     """``init`` writes a timeline that validates without a note and can be exported."""
     ended = run(capsys, "init")
-    assert (0, "timeline.yaml: written; check it with 'coalition-events validate timeline.yaml'\n") == (
-        ended.code,
-        ended.out,
-    )
+    assert (0, INITIALISED) == (ended.code, ended.out)
     validated = run(capsys, "validate", "--strict", "timeline.yaml")
     assert (0, True) == (validated.code, validated.out.startswith("timeline.yaml: no problems, 0 notes"))
     assert 0 == run(capsys, "export", "timeline.yaml", "-o", "out/").code
+
+
+def test_init_names_the_schema_beside_it(capsys) -> None:
+    """The first line leads an editor to the schema, wherever the file is; a schema that is there is left alone."""
+    Path("sub").mkdir()
+    run(capsys, "init", "sub/mission.yaml")
+    first, _, _ = Path("sub/mission.yaml").read_text("utf-8").partition("\n")
+    schema = Path("sub") / first.removeprefix("# yaml-language-server: $schema=")
+    assert ce.json_schema() == json.loads(schema.read_text("utf-8"))
+    schema.write_text("mine", "utf-8")
+    assert "schema" not in run(capsys, "init", "sub/other.yaml").out
+    assert "mine" == schema.read_text("utf-8")
 
 
 @pytest.mark.parametrize("path", ["full.yaml", ".", "link", "new/", "no/such/folder/x.yaml"])

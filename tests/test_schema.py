@@ -8,6 +8,7 @@ import pathlib
 import re
 import subprocess
 import sys
+from importlib.metadata import files
 
 import hypothesis
 import jsonschema
@@ -18,8 +19,10 @@ import coalition_events as ce
 import samples
 from coalition_events.model import KINDS
 from coalition_events.nodes import Listing, Node, Scalar, Table, compose
+from goldens import check_file
 
 INVALID = pathlib.Path(__file__).parent / "data" / "invalid"
+DOCS = pathlib.Path(__file__).parents[1] / "docs"
 BLIND = {
     "cycle",
     "duplicate-id",
@@ -110,6 +113,13 @@ def test_deterministic_in_a_fresh_process() -> None:
         for seed in ("1", "2")
     ]
     assert [json.dumps(schema) + "\n"] * 2 == made
+
+
+def test_the_published_copy() -> None:
+    """The copy that stands in docs, and goes into the wheel from there, is the schema of this code."""
+    text = json.dumps(schema, ensure_ascii=False, indent=2)
+    check_file(DOCS / "reference" / "coalition-events.schema.json", f"{text}\n".encode())
+    assert "coalition_events/data/coalition-events.schema.json" in map(str, files("coalition-events") or ())
 
 
 def test_a_new_one_at_each_call() -> None:

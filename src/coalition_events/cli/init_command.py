@@ -1,7 +1,9 @@
-"""``init``: a small timeline to start from."""
+"""``init``: a small timeline to start from, and beside it the schema by which editors complete and check it."""
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import sys
 from typing import TYPE_CHECKING, Final
@@ -46,8 +48,13 @@ milestones:
 """
 
 
+SCHEMA_FILE: Final = "coalition-events.schema.json"
+MODELINE: Final = f"# yaml-language-server: $schema=./{SCHEMA_FILE}\n"
+"""The comment by which YAML editors find a schema; the path is seen from the file that it stands in."""
+
+
 def run(options: argparse.Namespace) -> int:
-    """Write the template; returns the exit code."""
+    """Write both, or neither; returns the exit code."""
     if options.path == "-":
         sys.stdout.write(TEMPLATE)
         return 0
@@ -55,7 +62,15 @@ def run(options: argparse.Namespace) -> int:
         raise ce.OutputError(f"{options.path}: is there already")
     if options.path.endswith(os.sep):
         raise ce.OutputError(f"{options.path}: is a folder; name a file")
-    with ce.stage([TEMPLATE.encode()], options.path) as staged:
-        staged.commit()
+    schema = os.path.join(os.path.dirname(options.path), SCHEMA_FILE)  # noqa: PTH118, PTH120 - no pathlib at start-up
+    with contextlib.ExitStack() as stack:
+        staged = [stack.enter_context(ce.stage([f"{MODELINE}{TEMPLATE}".encode()], options.path))]
+        if not os.path.lexists(schema):
+            text = json.dumps(ce.json_schema(), ensure_ascii=False, indent=2)
+            staged.append(stack.enter_context(ce.stage([f"{text}\n".encode()], schema)))
+        for one in staged:
+            one.commit()
     print(f"{options.path}: written; check it with 'coalition-events validate {options.path}'")
+    if len(staged) > 1:
+        print(f"{schema}: written; YAML editors complete and check by it")
     return 0
