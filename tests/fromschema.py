@@ -6,14 +6,27 @@ and needs a minute for this schema.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jsonschema
 from hypothesis import strategies as st
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 IDS = ("a", "b", "c-1")  # few, so that references have a chance to lead somewhere
 KNOWN = {
-    *("$schema", "title", "description", "patternErrorMessage", "definitions", "$ref", "const", "enum", "type"),
+    *(
+        "$schema",
+        "title",
+        "description",
+        "patternErrorMessage",
+        "definitions",
+        "$ref",
+        "const",
+        "enum",
+        "type",
+    ),
     *("pattern", "minimum", "maximum", "minLength", "properties", "required", "additionalProperties"),
     *("patternProperties", "propertyNames", "items", "minItems", "maxItems"),
     *("anyOf", "allOf", "oneOf", "not", "if", "then", "dependencies"),
@@ -27,6 +40,16 @@ class Maker:
     def __init__(self, schema: dict[str, Any]) -> None:
         self.schema = schema
         self.made: dict[str, st.SearchStrategy[Any]] = {}
+        self.makers: dict[str, Callable[[dict[str, Any]], st.SearchStrategy[Any]]] = {
+            "$ref": lambda part: self.named(part["$ref"]),
+            "const": lambda part: st.just(part["const"]),
+            "enum": lambda part: st.sampled_from(part["enum"]),
+            "properties": self.mapping,
+            "anyOf": lambda part: st.one_of([self.of(one) for one in part["anyOf"]]),
+            "allOf": self.all_of,
+            "items": self.listing,
+        }
+        """The word that decides how a part is made -> how; the first that a part has counts."""
         self.documents = self.of(schema)
 
     def valid(self, schema: dict[str, Any], value: object) -> bool:
@@ -47,24 +70,20 @@ class Maker:
     def of(self, schema: dict[str, Any]) -> st.SearchStrategy[Any]:
         """Values that a schema takes."""
         assert set(schema) <= KNOWN, f"the walk does not know {set(schema) - KNOWN}"
-        if "$ref" in schema:
-            return self.named(schema["$ref"])
-        if "const" in schema:
-            return st.just(schema["const"])
-        if "enum" in schema:
-            return st.sampled_from(schema["enum"])
-        if schema.get("type") == "object" or schema.get("type") == ["object", "null"]:
-            return self.mapping(schema)
-        if "anyOf" in schema:
-            return st.one_of([self.of(part) for part in schema["anyOf"]])
-        if "allOf" in schema:
-            first, *others = schema["allOf"]
-            return self.of(first).filter(lambda value: all(self.valid(other, value) for other in others))
-        if schema.get("type") == "array":
-            return st.lists(
-                self.of(schema["items"]), min_size=schema.get("minItems", 0), max_size=schema.get("maxItems", 2)
-            )
-        return self.scalar(schema)
+        for word, make in self.makers.items():
+            if word in schema:
+                return make(schema)
+        return self.mapping(schema) if "object" in schema["type"] else self.scalar(schema)
+
+    def listing(self, schema: dict[str, Any]) -> st.SearchStrategy[Any]:
+        """A short list."""
+        most = schema.get("maxItems", 2)
+        return st.lists(self.of(schema["items"]), min_size=schema.get("minItems", 0), max_size=most)
+
+    def all_of(self, schema: dict[str, Any]) -> st.SearchStrategy[Any]:
+        """What the first takes, as far as the others do."""
+        first, *others = schema["allOf"]
+        return self.of(first).filter(lambda value: all(self.valid(other, value) for other in others))
 
     def scalar(self, schema: dict[str, Any]) -> st.SearchStrategy[Any]:
         """A text, a number or a switch."""
@@ -88,7 +107,9 @@ class Maker:
         if self.valid(schema, "aZ 0ä") and self.valid(schema, "ع…"):
             return letters.filter(lambda text: self.valid(schema, text))
         made = st.from_regex(pattern, alphabet=ASCII).filter(lambda text: self.valid(schema, text))
-        return made.filter(lambda text: "\n" not in text)  # Python's $ lets one stand behind it, ECMA's does not
+        return made.filter(
+            lambda text: "\n" not in text
+        )  # Python's $ lets one stand behind it, ECMA's does not
 
     def mapping(self, schema: dict[str, Any]) -> st.SearchStrategy[Any]:
         """A mapping with the required keys, one set of alternatives, and a few of the others."""
