@@ -116,7 +116,9 @@ class World:
 
     def id(self):
         """An id that no record has yet."""
-        found = self.draw(ids.filter(lambda word: word not in self.used))
+        found = self.draw(ids)  # a filter would make the strategy again for every id
+        while found in self.used:
+            found += "x"
         self.used.add(found)
         return found
 

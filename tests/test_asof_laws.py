@@ -36,12 +36,6 @@ def as_holder(holder):
     return ("nobody", None) if holder.nobody else ("unknown", holder.besides)
 
 
-def by_id(holder):
-    """A holder of the worlds with its actor's id."""
-    kind, who = holder
-    return (kind, who.id) if kind == "actor" else holder
-
-
 def bounds(points):
     """The bounds of some points as day numbers, infinite outside the window."""
     low, high = min(points), max(points)
@@ -82,7 +76,9 @@ def test_state_of_bases_is_exact(timeline):
             answers = {actor.id: chain.held(actor, at) for actor in timeline.actors}
             listed = {held.actor.id: held.answer.certainty for held in state.bases[base_id].holders}
             assert {key: answers[key] for key in listed} == listed
-            named = {whole.id for kind, who in holders if kind == "actor" for whole in who.lineage}
+            named = {
+                whole.id for kind, who in holders if kind == "actor" for whole in chain.actors[who].lineage
+            }
             assert named <= listed.keys()
             assert CERTAINLY not in {answers[key] for key in answers.keys() - listed.keys()}
             surely = CERTAINLY in answers.values() or holders == {("nobody", None)}
@@ -98,7 +94,7 @@ def test_periods_are_exact(timeline):
     for base in timeline.bases:
         chain = worlds.Chain(timeline, base)
         expected = {
-            milestone: ({by_id(holder) for holder in holders}, bounds(since), bounds(until))
+            milestone: (holders, bounds(since), bounds(until))
             for milestone, (holders, since, until) in chain.periods().items()
         }
         loose = {milestone.id for milestone in chain.loose}

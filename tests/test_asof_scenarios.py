@@ -89,6 +89,17 @@ def test_three_changes():
     assert listed == [None, "first", "second", "fourth", "third"]
 
 
+def test_days_of_three_changes():
+    """Over time, the days on which an answer becomes another one are just the days of the changes."""
+    invented = timeline(
+        change("first", "handover", "2030-03-01", from_=EAST, to=WEST),
+        change("second", "takeover", "2030-05-01", to=EAST),
+        change("third", "handover", "2030-07-01", from_=EAST, to=SOUTH),
+        holder=EAST,
+    )
+    assert ce.States(invented).over_time().days == (day("03-01"), day("05-01"), day("07-01"))
+
+
 def test_lost_without_a_handover():
     """A takeover passes control though the holder handed nothing over and nobody says that it left."""
     invented = timeline(change("raid", "takeover", "2030-03", to=SOUTH), holder=EAST)
@@ -235,6 +246,8 @@ def test_departure_without_a_base():
     }
     assert [answer.certainty for answer in on.values()] == [POSSIBLY, POSSIBLY, NOT, CERTAINLY]
     assert [answer.best for answer in on.values()] == ["unknown", "absent", "absent", "present"]
+    over_time = ce.States(invented).over_time().elsewhere["east"]
+    assert over_time.days == (dt.date.min, day("03-01"), day("03-31"), day("05-05"))
     assert ce.state(invented, day("04-01")).bases["field"].present == ()
 
 
@@ -245,6 +258,8 @@ def test_departure_and_handover():
     assert who(timeline(leave, over, holder=EAST_ARMY), "03-10") == (CERTAINLY, None, "east-army")
     assert who(timeline(leave, over, holder=EAST_ARMY), "03-20") == (CERTAINLY, None, "west")
     assert who(timeline(leave, holder=EAST_ARMY), "03-10") == (POSSIBLY, "unknown", "unknown")
+    whole, part = attrs.evolve(leave, from_=EAST), attrs.evolve(over, from_=EAST_ARMY)
+    assert who(timeline(whole, part, holder=EAST_ARMY), "03-10") == (CERTAINLY, None, "east-army")
     other = attrs.evolve(over, from_=SOUTH)
     assert who(timeline(leave, other, holder=EAST_ARMY), "03-10") == (POSSIBLY, "unknown", "south")
     seized = attrs.evolve(over, kind="takeover")
@@ -400,6 +415,89 @@ def test_handover_on_an_unknown_day():
     assert [held(dated, name, "07-01") for name in ("east", "west", "south")] == [NOT, POSSIBLY, POSSIBLY]
 
 
+def test_two_changes_on_unknown_days():
+    """Of a departure and a handover on unknown days the handover is the one that ends control, as with known days."""
+    invented = timeline(
+        change("leave", "departure", ce.Absence.UNKNOWN, from_=EAST),
+        change("over", "handover", ce.Absence.UNKNOWN, from_=EAST, to=WEST),
+        holder=EAST,
+    )
+    assert [held(invented, name, "04-01") for name in ("east", "west", "south")] == [POSSIBLY, POSSIBLY, NOT]
+
+
+def test_a_change_on_an_unknown_day_comes_once():
+    """Somebody's departure on an unknown day comes once: after it nobody else leaves, so the kin stay excluded."""
+    invented = timeline(
+        change("leave", "departure", ce.Absence.UNKNOWN),
+        change("over", "handover", "2030-03-01", from_=WEST, to=WEST_ARMY),
+        holder=WEST,
+    )
+    assert [held(invented, name, "04-01") for name in ("west-army", "west-police", "south")] == [
+        POSSIBLY,
+        NOT,
+        POSSIBLY,
+    ]
+
+
+def test_many_changes_on_unknown_days():
+    """However many changes came on unknown days, each receiver may hold the base on any day, and nobody else."""
+    takers = [WEST, SOUTH, WEST_ARMY, ce.Absence.NONE] * 3
+    changes = [
+        change(f"over-{number}", "takeover", ce.Absence.UNKNOWN, to=to) for number, to in enumerate(takers)
+    ]
+    invented = timeline(*changes, holder=WEST_POLICE)
+    answers = {actor.id: held(invented, actor.id, "04-01") for actor in ACTORS}
+    assert answers == {
+        **dict.fromkeys(answers, POSSIBLY),
+        **dict.fromkeys(["union", "east", "east-army"], NOT),
+    }
+
+
+def test_unknown_day_of_a_takeover_before_a_departure():
+    """A takeover on an unknown day leaves every day open, those after a departure of the first holder too."""
+    invented = timeline(
+        change("seize", "takeover", ce.Absence.UNKNOWN, to=SOUTH),
+        change("leave", "departure", "2030-03-01", from_=EAST, to=WEST),
+        holder=EAST,
+    )
+    assert [held(invented, name, "04-01") for name in ("east", "south", "west")] == [POSSIBLY] * 3
+
+
+def test_surely_not_handed_over():
+    """A handover that came after a day or never, and by another source never, did not come, and hands nothing over."""
+    never = [ce.Claim(date="[2030-03-01..]"), ce.Claim(date="none")]
+    over = change("over", "handover", never, from_=EAST, to=WEST)
+    assert who(timeline(over, holder=EAST), "04-01") == (CERTAINLY, None, "east")
+    leave = change("leave", "departure", "2030-02-01", from_=EAST, to=ce.Absence.NONE)
+    assert who(timeline(leave, over, holder=EAST), "04-01") == (CERTAINLY, None, "none")
+    come = change("come", "arrival", never, to=EAST)
+    assert ce.state(timeline(come), day("04-01")).bases["field"].present == ()
+
+
+def test_the_next_change_settles_a_conflict():
+    """Of two dates of a handover, only the one before the next change can be true, so from it on the base is held."""
+    invented = timeline(
+        change("over", "handover", ["2030-03-01", "2030-06-20"], from_=EAST, to=WEST),
+        change("again", "handover", "2030-05-01", from_=WEST, to=SOUTH),
+        holder=EAST,
+    )
+    assert [who(invented, on)[2] for on in ("02-28", "03-01", "05-01")] == ["east", "west", "south"]
+    assert {who(invented, on)[0] for on in ("02-28", "03-01", "04-30", "05-01")} == {CERTAINLY}
+
+
+def test_only_the_open_changes_are_reasons():
+    """A dispute about an earlier receiver is no reason for what only later days leave open; one that is open, is."""
+    disputed = change("a", "handover", "2030-01-01", to=[WEST, SOUTH])
+    second, third = (
+        change("b", "handover", "2030-02-01", to=EAST),
+        change("c", "handover", "2030-03", to=WEST),
+    )
+    past = timeline(disputed, second, third, holder=EAST)
+    assert who(past, "03-15")[:2] == (POSSIBLY, "imprecise")
+    open_ = timeline(attrs.evolve(disputed, when="2030-01"), second, holder=EAST)
+    assert who(open_, "01-15")[:2] == (POSSIBLY, "disputed")
+
+
 def test_best_holder():
     """Best is the receiver of the last change whose best date has passed, where more than one may have."""
     first = change("first", "handover", "[2030-03-01..2030-03-20]", from_=EAST, to=WEST)
@@ -443,6 +541,19 @@ def test_claims_that_an_answer_rests_on():
 
     found = [notes(on) for on in ("01-01", "02-01", "05-01", "07-01")]
     assert found == [["first", "2"], ["2", "4"], ["4", "6"], ["6"]]
+    months = {number: ce.Claim(date=f"2030-0{number}", note=f"{number}") for number in (2, 3, 4, 5)}
+    overlapping = [
+        change("one", "handover", months[2], to=WEST),
+        change("two", "handover", ce.Claim(date="[2030-02-10..2030-03-31]", note="2 or 3"), to=EAST),
+        change("three", "handover", months[4], to=WEST),
+        change("four", "handover", months[5], to=EAST),
+    ]
+    invented = timeline(*overlapping, holder=ce.Value(value=EAST, note="first"))
+    assert [notes(on) for on in ("02-15", "03-15", "04-15")] == [
+        ["first", "2", "2 or 3", "4"],
+        ["2", "2 or 3", "4"],
+        ["2 or 3", "4", "5"],
+    ]
     both = timeline(change("over", "handover", [planned("2030-01"), at[2]], from_=EAST, to=WEST))
     dates = [
         claim.date
@@ -494,6 +605,11 @@ def test_presence_that_sources_dispute():
     assert present(same, "03-10") == (CERTAINLY, None, "present")
     word = ce.Claim(date="unknown", note="Invented.")
     assert word in present_claims(timeline(change("come", "arrival", word, to=EAST)), "04-01")
+    came = ce.Claim(date="2030-03-10")
+    both = timeline(change("come", "arrival", [ce.Claim(date="2030-03", basis="planned"), came], to=EAST))
+    assert [claim.date for claim in present_claims(both, "04-01") if isinstance(claim, ce.Claim)] == [
+        came.date
+    ]
     undated = timeline(change("come", "arrival", ce.Absence.UNKNOWN, to=EAST), go)
     assert present(undated, "04-01") == (POSSIBLY, "unknown", "present")
     planned = timeline(change("come", "arrival", ce.Claim(date="2030-03-10", basis="planned"), to=EAST))
@@ -905,6 +1021,18 @@ def test_history():
     for unknown in ("nobody", "over.nothing"):
         with pytest.raises(KeyError, match=unknown):
             ce.history(invented, unknown)
+
+
+def test_history_of_a_count():
+    """The figures of a count are claims: its history lists them, and a replay says what it leaves out."""
+    figures = [ce.Figure(number="6", cites=EARLY), ce.Figure(number="7")]
+    count = ce.Count(id="count", title="Bases", counted="bases", values=figures)
+    invented = timeline(counts=[count])
+    assert [(one.field, one.known_since) for one in ce.history(invented, "count")] == [
+        ("values", day("02-01")),
+        ("values", None),
+    ]
+    assert ce.state(invented, day("03-01"), known_by=day("03-01")).left_out == (("count", "values"),)
 
 
 def test_replay():

@@ -34,80 +34,78 @@ def point(date):
 # ---------------------------------------------------------------------------------------------------- timelines
 
 
-@st.composite
-def date_texts(draw, *, spans=False):
-    """Every form of date over the window."""
-    first, last = sorted((draw(st.sampled_from(WINDOW)), draw(st.sampled_from(WINDOW))))
-    forms = ["{0}", "[{0}..{1}]", "[..{1}]", "[{0}..]", *(["{0}/{1}", "{0}/.."] if spans else [])]
-    return draw(st.sampled_from(forms)).format(day(first), day(last))
+# Strategies are made once, not for each draw: making and checking them costs more than drawing from them.
+
+_PLACES = [st.integers(0, number) for number in range(12)]
+_DATE_FORMS = ["{0}", "[{0}..{1}]", "[..{1}]", "[{0}..]"]
+_SPAN_FORMS = [*_DATE_FORMS, "{0}/{1}", "{0}/.."]
+_SHAPES = [*["actual"] * 3, *["several"] * 2, "denied", "planned", "both", "unknown", "none", "left"]
 
 
-@st.composite
+def pick(draw, items):
+    """One of some items."""
+    return items[draw(_PLACES[len(items) - 1])]
+
+
+def seldom(draw, number):
+    """Whether one of so many cases is drawn, the simplest one."""
+    return draw(_PLACES[number - 1]) == 0
+
+
+def shuffled(draw, items):
+    """The items in any order."""
+    left = [*items]
+    return [left.pop(draw(_PLACES[len(left) - 1])) for _ in items]
+
+
+def date_text(draw, *, spans):
+    """A date of any form over the window."""
+    first, last = sorted((pick(draw, WINDOW), pick(draw, WINDOW)))
+    return pick(draw, _SPAN_FORMS if spans else _DATE_FORMS).format(day(first), day(last))
+
+
 def claims(draw, *, spans=False):
     """What is said of a dated field: one claim or conflicting ones, denials, plans, an absence, or nothing."""
-    dates = date_texts(spans=spans)
-    shape = draw(
-        st.sampled_from(
-            [
-                "actual",
-                "actual",
-                "actual",
-                "several",
-                "several",
-                "denied",
-                "planned",
-                "both",
-                "unknown",
-                "none",
-                "left",
-            ]
-        )
-    )
+    shape = pick(draw, _SHAPES)
     if shape in {"unknown", "none"}:
         return ce.Absence(shape)
     if shape == "left":
         return ()
     found = []
     if shape in {"actual", "both", "denied"}:
-        found.append(ce.Claim(date=draw(dates)))
+        found.append(ce.Claim(date=date_text(draw, spans=spans)))
     if shape == "several":
-        found += [ce.Claim(date=draw(dates)) for _ in range(draw(st.integers(2, 3)))]
-    if shape == "denied" or draw(st.integers(0, 9)) == 0:
+        found += [ce.Claim(date=date_text(draw, spans=spans)) for _ in range(pick(draw, [2, 3]))]
+    if shape == "denied" or seldom(draw, 10):
         found.append(ce.Claim(date="none"))
     if shape in {"planned", "both"}:
-        basis = st.sampled_from(["planned", "expected"])
-        found.append(ce.Claim(date=draw(dates | st.just("unknown")), basis=draw(basis)))
-    if draw(st.integers(0, 11)) == 0:
+        date = "unknown" if seldom(draw, 4) else date_text(draw, spans=spans)
+        found.append(ce.Claim(date=date, basis=pick(draw, ["planned", "expected"])))
+    if seldom(draw, 12):
         found.append(ce.Claim(date="unknown"))
-    if draw(st.integers(0, 9)) == 0:
-        date = draw(dates | st.sampled_from(["unknown", "none"]))
+    if seldom(draw, 10):
+        date = pick(draw, ["unknown", "none", date_text(draw, spans=spans)])
         found.append(ce.Claim(date=date, rank="rejected", note="Invented."))
-    return draw(st.permutations(found))
+    return shuffled(draw, found)
 
 
-@st.composite
 def values(draw, actors):
     """What is said of a giver, a receiver or a holder: an actor, two of them, an absence, or nothing."""
-    choices = [*actors, ce.Absence.UNKNOWN, ce.Absence.NONE]
-    shape = draw(st.sampled_from(["one", "one", "one", "one", "two", "absent", "left"]))
+    shape = pick(draw, ["one", "one", "one", "one", "two", "absent", "left"])
     if shape == "left":
         return ()
+    absences = [ce.Absence.UNKNOWN, ce.Absence.NONE]
     if shape == "absent":
-        return draw(st.sampled_from([ce.Absence.UNKNOWN, ce.Absence.NONE]))
-    many = 1 if shape == "one" else 2
-    found = draw(
-        st.lists(st.sampled_from(choices if many > 1 else list(actors)), min_size=many, max_size=many)
-    )
-    return [ce.Value(value=value) for value in found]
+        return pick(draw, absences)
+    choices = actors if shape == "one" else [*actors, *absences]
+    return [ce.Value(value=pick(draw, choices)) for _ in range(1 if shape == "one" else 2)]
 
 
-@st.composite
-def actors_of(draw):
+def some_actors(draw):
     """Two to five actors, some of them part of an earlier one or led by one."""
     made = []
-    for number in range(draw(st.integers(2, 5))):
-        whole = draw(st.none() | st.sampled_from(made)) if made else None
-        leader = draw(st.none() | st.sampled_from(made)) if made else None
+    for number in range(pick(draw, [2, 3, 4, 5])):
+        whole, leader = (pick(draw, made) if made and pick(draw, [False, True]) else None for _ in range(2))
         made.append(ce.Actor(id=f"actor-{number}", name=f"Actor {number}", part_of=whole, led_by=leader))
     return made
 
@@ -119,41 +117,37 @@ KINDS = [*CHANGES, "arrival", "arrival"]
 @st.composite
 def timelines(draw, *, bases=2, horizon=False):
     """A small timeline whose dates lie in the window."""
-    actors = draw(actors_of())
+    actors = some_actors(draw)
     sites = []
-    for number in range(draw(st.integers(1, bases))):
-        part = draw(st.none() | st.none() | st.sampled_from(sites)) if sites else None
-        guesses = (
-            draw(st.lists(st.sampled_from(sites), max_size=2, unique=True)) if sites and part is None else []
-        )
+    for number in range(pick(draw, range(1, bases + 1))):
+        part = pick(draw, sites) if sites and seldom(draw, 3) else None
+        guesses = shuffled(draw, sites)[: pick(draw, [0, 1, 2])] if part is None and seldom(draw, 4) else []
         sites.append(
             ce.Base(
                 id=f"base-{number}",
                 name=f"Base {number}",
                 part_of=part,
-                holder=draw(values(actors)),
-                candidates=guesses if draw(st.integers(0, 3)) == 0 else (),
+                holder=values(draw, actors),
+                candidates=guesses,
             )
         )
     made, number = [], itertools.count()
     for site in sites:
         undated = 0
-        for _ in range(draw(st.sampled_from([1, 2, 3, 3, 4, 4] if bases == 1 else [0, 1, 2, 3]))):
-            kind = draw(st.sampled_from(CHANGES if bases == 1 else KINDS))
-            when = draw(claims(spans=True))
+        for _ in range(pick(draw, [1, 2, 3, 3, 4, 4] if bases == 1 else [0, 1, 2, 3])):
+            kind = pick(draw, CHANGES if bases == 1 else KINDS)
+            when = claims(draw, spans=True)
             undated += point_set(ce.Milestone(id="x", kind=kind, when=when).when)[1]
-            if undated > 1 or (undated and len(made) > 3):  # else there are too many worlds
+            if undated > 2 or (undated and len(made) > 3):  # else there are too many worlds
                 continue
-            passes = (
-                ["control"] if kind == "ceremony" and (bases == 1 or draw(st.integers(0, 4)) == 0) else None
-            )
+            passes = ["control"] if kind == "ceremony" and (bases == 1 or seldom(draw, 5)) else None
             made.append(
                 ce.Milestone(
-                    id=f"m-{draw(st.integers(0, 9))}-{next(number)}",
+                    id=f"m-{pick(draw, range(10))}-{next(number)}",
                     kind=kind,
                     bases=site,
-                    from_=draw(values(actors)),
-                    to=draw(values(actors)),
+                    from_=values(draw, actors),
+                    to=values(draw, actors),
                     when=when,
                     **({"passes": passes} if passes else {}),
                 )
@@ -162,15 +156,14 @@ def timelines(draw, *, bases=2, horizon=False):
         id="invented",
         title="Invented",
         revised="2030-07-01",
-        evidence_until=day(draw(st.sampled_from(WINDOW))) if horizon else None,
+        evidence_until=day(pick(draw, WINDOW)) if horizon else None,
         actors=actors,
         bases=sites,
-        milestones=draw(st.permutations(made)),
-        **draw(stretches()),
+        milestones=shuffled(draw, made),
+        **stretches(draw),
     )
 
 
-@st.composite
 def stretches(draw):
     """A phase, an agreement and a provision; those whose end the model refuses are left out."""
     made = {"phases": [], "agreements": [], "provisions": []}
@@ -180,7 +173,7 @@ def stretches(draw):
         ("provisions", lambda **more: ce.Provision(id="right", text="A right", **more), ("in_force", "ends")),
     ):
         try:
-            made[section].append(make(**{field: draw(claims()) for field in fields}))
+            made[section].append(make(**{field: claims(draw) for field in fields}))
         except ce.FieldError:
             continue
     return made
@@ -211,6 +204,11 @@ def point_set(field):
     if ce.Absence.UNKNOWN in (*actual, field.stated_absence):
         return list(POINTS), True
     return ([NEVER] if live or field.stated_absence is ce.Absence.NONE else list(POINTS)), False
+
+
+def _dated(milestone):
+    """Whether somebody gives its days, and it may have happened on one of them."""
+    return bool(milestone.when.actual) and point_set(milestone.when)[0] != [NEVER]
 
 
 def _order(milestone):
@@ -262,37 +260,46 @@ class Chain:
     def __init__(self, timeline, base):
         here = [m for m in timeline.milestones if base.id in {b.id for b in m.bases}]
         moves = [m for m in here if ce.Passing.CONTROL in m.passes or m.kind is ce.MilestoneKind.DEPARTURE]
-        self.dated = sorted((m for m in moves if m.when.actual), key=_order)
+        self.actors = {actor.id: actor for actor in timeline.actors}
+        self.dated = sorted((m for m in moves if _dated(m)), key=_order)
         self.loose = [m for m in moves if point_set(m.when)[1]]
-        self.worlds = set()
+        self.points = [point_set(m.when)[0] for m in self.dated]
         self.asked = {}
+        self.worlds = set()
         for value in choices(base.holder):
-            self._walk(0, BEFORE, (as_holder(value), ()), loose=True)
+            self._walk(0, BEFORE, (as_holder(value), ()), frozenset(range(len(self.loose))))
+        self.by_day = self._by_day()
 
-    def _walk(self, place, floor, world, *, loose):
-        """Every way on from here. A world is the first holder and each change (milestone, point, holder), in order."""
+    def _walk(self, place, floor, world, loose):
+        """Every way on from here. A world is the first holder and each change (milestone, point, holder), in order.
+
+        ``loose``: the changes on an unknown day that have not come yet, and may come now.
+        """
         first, history = world
         holder = history[-1][2] if history else first
-        for milestone in self.loose if loose else ():
-            for after in self._after(milestone, holder, len(self.dated)) - {None}:
+        for number in loose:
+            for after in self._after(len(self.dated) + number, holder) - {None}:
                 for when in range(floor, AFTER + 1):
-                    self._walk(place, when, (first, (*history, (None, when, after))), loose=False)
+                    self._walk(place, when, (first, (*history, (None, when, after))), loose - {number})
         if place == len(self.dated):
             self.worlds.add(world)
             return
-        milestone = self.dated[place]
-        points, _ = point_set(milestone.when)
-        for after in self._after(milestone, holder, place):
+        name, points = self.dated[place].id, self.points[place]
+        for after in self._after(place, holder):
             if after is None or NEVER in points:
-                self._walk(place + 1, floor, world, loose=True)
+                self._walk(place + 1, floor, world, loose)
             for when in points if after is not None else ():
                 if floor <= when < NEVER:
-                    changed = (first, (*history, (milestone.id, when, after)))
-                    self._walk(place + 1, when, changed, loose=True)
+                    self._walk(place + 1, when, (first, (*history, (name, when, after))), loose)
 
-    def _after(self, milestone, holder, place):
-        """Who may hold the base after a milestone, ``None`` if it changes nothing."""
-        later = self.dated[place + 1 :]
+    def _after(self, place, holder):
+        """Who may hold the base after a milestone, ``None`` if it changes nothing; asked often, found once."""
+        if (place, holder) not in self.asked:
+            self.asked[place, holder] = self._changed(place, holder)
+        return self.asked[place, holder]
+
+    def _changed(self, place, holder):
+        milestone, later = [*self.dated, *self.loose][place], self.dated[place + 1 :]
         others = [
             m
             for m in (*later, *(self.dated if milestone in self.loose else ()), *self.loose)
@@ -311,6 +318,7 @@ class Chain:
         kind, who = holder
         if kind == "nobody" or leaver == "none":
             return {None}
+        who = self.actors[who] if kind == "actor" else who
         if leaver is None:
             gone = tops(who) if kind == "actor" else None
             return {self._taken(taker, gone, later), *([None] if kind == "actor" else [])}
@@ -335,18 +343,33 @@ class Chain:
         shared = {tops(one) if isinstance(one, ce.Actor) else None for one in takers}
         return somebody(gone, *(shared if len(shared) == 1 else ()))
 
+    def _by_day(self):
+        """For each day of the window everyone who held the base at its end in some world."""
+        found = {at: set() for at in WINDOW}
+        for first, changes in self.worlds:
+            holder, since = first, 0
+            for _, when, after in changes:
+                for at in range(since, min(when, LENGTH)):
+                    found[at].add(holder)
+                holder, since = after, max(when, 0)
+            for at in range(since, LENGTH):
+                found[at].add(holder)
+        return found
+
     def holders(self, at):
         """Everyone who may have held the base at the end of a day of the window."""
-        if at not in self.asked:
-            self.asked[at] = {
-                [first, *(holder for _, when, holder in changes if when <= at)][-1]
-                for first, changes in self.worlds
-            }
-        return self.asked[at]
+        return self.by_day[at]
 
     def held(self, actor, at):
         """Whether an actor held the base: ``yes``, ``no``, or both where a holder leaves it open, in any world."""
-        return answer(itertools.chain.from_iterable(_held(holder, actor) for holder in self.holders(at)))
+        return answer(itertools.chain.from_iterable(self._held(holder, actor) for holder in self.by_day[at]))
+
+    def _held(self, holder, actor):
+        kind, who = holder
+        if kind == "actor":
+            who = self.actors[who]
+            return {True} if within(who, actor) else {True, False} if within(actor, who) else {False}
+        return {False} if kind == "nobody" or tops(actor) in who else {True, False}
 
     def periods(self):
         """For each change that counts in some world: who held the base then, its points, and those of the next."""
@@ -362,13 +385,6 @@ class Chain:
         return found
 
 
-def _held(holder, actor):
-    kind, who = holder
-    if kind == "actor":
-        return {True} if within(who, actor) else {True, False} if within(actor, who) else {False}
-    return {False} if kind == "nobody" or tops(actor) in who else {True, False}
-
-
 def answer(truths):
     """The three-valued answer to what is true in some worlds and false in others."""
     found = set(truths)
@@ -378,9 +394,9 @@ def answer(truths):
 
 
 def as_holder(value):
-    """A value as a holder."""
+    """A value as a holder: what is known of it, and the actor's id or the topmost actors that it is not."""
     if isinstance(value, ce.Actor):
-        return ("actor", value)
+        return ("actor", value.id)
     return ("nobody", None) if value == "none" else somebody()
 
 
@@ -414,7 +430,7 @@ def presence(timeline, base, actor, at):
     for milestone in timeline.milestones:
         named = {"arrival": milestone.to, "departure": milestone.from_}.get(milestone.kind.value, ())
         undated = point_set(milestone.when)[1]
-        who = choices(named) if named != () and (milestone.when.actual or undated) else []
+        who = choices(named) if named != () and (_dated(milestone) or undated) else []
         here = base.id in {b.id for b in milestone.bases}
         if here and any(isinstance(one, ce.Actor) and one.id == actor.id for one in who):
             moves.append((milestone, len(who) == 1, undated))
@@ -432,22 +448,22 @@ class Movements:
         self.dated = sorted((move for move in moves if not move[2]), key=lambda move: _moved(move[0]))
         self.loose = [move[0] for move in moves if move[2]]
         self.states = set()
-        self._walk(0, BEFORE, None, loose=True)
+        self._walk(0, BEFORE, None, frozenset(range(len(self.loose))))
 
-    def _walk(self, place, floor, then, *, loose):
-        for milestone in self.loose if loose else ():
+    def _walk(self, place, floor, then, loose):
+        for number in loose:
             for when in range(floor, AFTER + 1):
-                self._walk(place, when, self._then(milestone, when, then), loose=False)
+                self._walk(place, when, self._then(self.loose[number], when, then), loose - {number})
         if place == len(self.dated):
             self.states.add(then)
             return
         milestone, sure, _ = self.dated[place]
         points, _ = point_set(milestone.when)
         if not sure or NEVER in points:
-            self._walk(place + 1, floor, then, loose=True)
+            self._walk(place + 1, floor, then, loose)
         for when in points:
             if floor <= when < NEVER:
-                self._walk(place + 1, when, self._then(milestone, when, then), loose=True)
+                self._walk(place + 1, when, self._then(milestone, when, then), loose)
 
     def _then(self, milestone, when, then):
         return milestone.kind is ce.MilestoneKind.ARRIVAL if when <= self.at else then

@@ -133,7 +133,8 @@ def _order_without_telling(old: Timeline, new: Timeline, section: str) -> tuple[
     before = [record.id for record in getattr(old, section)]
     after = {record.id for record in getattr(new, section)}
     kept = [record_id for record_id in before if record_id in after]
-    return (*kept, *(record.id for record in getattr(new, section) if record.id not in set(before)))
+    known = set(before)
+    return (*kept, *(record.id for record in getattr(new, section) if record.id not in known))
 
 
 def _shown(value: object) -> Any:  # noqa: ANN401 - plain data

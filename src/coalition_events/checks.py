@@ -18,6 +18,7 @@ from coalition_events.changes import diff
 from coalition_events.model import (
     Absence,
     Actor,
+    Base,
     Basis,
     CitedRecord,
     Claim,
@@ -221,15 +222,18 @@ def _day_of(figure: Figure) -> dt.date | None:
 
 def _had_happened(timeline: Timeline, count: Count, member: Record, day: dt.date) -> Certainty:
     """Whether a milestone, or a handover of a base between those whom the count names, had happened by a day's end."""
+    if isinstance(member, Milestone):
+        return _by(member, day)
     answer = Certainty.NOT
-    for milestone in timeline.milestones:
-        handed = milestone.kind is MilestoneKind.HANDOVER and member.id in {
-            base.id for base in milestone.bases
-        }
-        if milestone.when.actual and (milestone.id == member.id or handed):
-            happened = days_of(milestone.when).happened_by(day.toordinal())
-            answer |= happened if milestone.id == member.id else happened & _between(milestone, count)
+    for milestone in timeline.milestones_at(member) if isinstance(member, Base) else ():
+        if milestone.kind is MilestoneKind.HANDOVER:
+            answer |= _by(milestone, day) & _between(milestone, count)
     return answer
+
+
+def _by(milestone: Milestone, day: dt.date) -> Certainty:
+    """Whether anybody says that it happened, and whether that was by a day's end."""
+    return days_of(milestone.when).happened_by(day.toordinal()) if milestone.when.actual else Certainty.NOT
 
 
 def _between(milestone: Milestone, count: Count) -> Certainty:

@@ -77,6 +77,11 @@ class DaySet:
         return math.isinf(self.last)
 
     @property
+    def never(self) -> bool:
+        """Whether it surely never happened."""
+        return self.first == math.inf
+
+    @property
     def conflict(self) -> bool:
         """Whether the sources' days can't all be true."""
         return len(self.ranges) > 1
@@ -91,13 +96,9 @@ class DaySet:
         """The same without "never" as a reading of its own: the days for a world in which it happened."""
         return DaySet(tuple((low, high) for low, high in self.ranges if low < math.inf))
 
-    def at_or_after(self, day: float) -> float | None:
-        """The first of the days that is not before ``day``."""
-        return next((max(low, day) for low, high in self.ranges if high >= day), None)
-
-    def at_or_before(self, day: float) -> float | None:
-        """The last of the days that is not after ``day``."""
-        return next((min(high, day) for low, high in reversed(self.ranges) if low <= day), None)
+    def at_or_before(self, day: float) -> float:
+        """The last of the days that is not after ``day``; there must be one."""
+        return max(min(high, day) for low, high in self.ranges if low <= day)
 
     def happened_by(self, day: float) -> Certainty:
         """Whether it had happened by the end of ``day``: certain if every reading says so, possible if any does."""
@@ -177,10 +178,8 @@ def ran_on(start: DaySet, end: DaySet, day: float) -> Certainty:
     """
     if start.first > day or end.last < day:
         return Certainty.NOT
-    begins_later = start.at_or_after(day + 1)
-    ended_before = end.at_or_before(day - 1)
-    late = begins_later is not None and begins_later <= end.last
-    early = ended_before is not None and start.first <= ended_before
+    late = any(max(low, day + 1) <= min(high, end.last) for low, high in start.ranges)
+    early = any(max(low, start.first) <= min(high, day - 1) for low, high in end.ranges)
     return Certainty.POSSIBLY if late or early else Certainty.CERTAINLY
 
 

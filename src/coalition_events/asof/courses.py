@@ -5,7 +5,8 @@ keep to the known order, and what comes to nothing puts no other change in its p
 after some of the changes. One pass forward finds the first day by which each place can be reached, one pass backward
 the latest day by which the next change must then have come; both are exact, because an earlier arrival leaves every
 later way open. So things may have stood at a place at the end of a day just if it can be reached by that day and left
-after it. A world is left for every place, since the links come in the order of days on which each may have happened.
+after it. The links come in the order of the earliest day on which each may have happened, or the latest where there is
+none. So each has a day by which its place can be reached and the next need not have come: no way is a dead end.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Hashable, Iterable, Iterator
-from typing import Generic, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 import attrs
 
 from coalition_events.asof.answers import Because, DaySet, Range
 
 S = TypeVar("S", bound=Hashable)
+_FEW: Final = 4
 
 
 class Link(Protocol[S]):
@@ -42,10 +44,11 @@ class Link(Protocol[S]):
 
 @attrs.frozen
 class Place(Generic[S]):
-    """What is so after a change; ``last`` is its number, 0 before the first."""
+    """What is so after a change; ``last`` is its number, 0 before the first; ``came``: loose ones that have come."""
 
     last: int
     state: S
+    came: frozenset[int] = frozenset()
 
 
 @attrs.frozen
@@ -64,9 +67,8 @@ class Course(Generic[S]):
             found: dict[Place[S], float] = {}
             for place, day in passed[-1].items():
                 for target in _targets(link, number, place):
-                    reached = day if target == place else link.days.happened.at_or_after(day)
-                    if reached is not None:
-                        found[target] = min(reached, found.get(target, math.inf))
+                    reached = day if target == place else max(day, link.days.first)
+                    found[target] = min(reached, found.get(target, math.inf))
             passed.append(self._with_loose(found))
         return tuple(passed)
 
@@ -79,39 +81,49 @@ class Course(Generic[S]):
         return every
 
     def _loosely(self, place: Place[S]) -> tuple[Place[S], ...]:
-        """A place and all others to which loose changes alone may lead."""
+        """A place and all others to which loose changes alone may lead, each of which comes no more than once."""
         found = [place]
         for one in found:  # grows as it is read
-            after = [new for link in self.loose for new in link.outcomes(one.state) if new is not None]
-            found += [other for new in after if (other := Place(place.last, new)) not in found]
+            after = [
+                Place(place.last, state, self._came(one, number))
+                for number, link in enumerate(self.loose)
+                if number not in one.came
+                for state in link.outcomes(one.state)
+                if state is not None
+            ]
+            found += [other for other in dict.fromkeys(after) if other not in found]
         return tuple(found)
+
+    def _came(self, place: Place[S], number: int) -> frozenset[int]:
+        """Which loose changes have come after one more; none is noted where there are too many to tell all ways apart.
+
+        One that is not noted may come again, which leaves more open and makes nothing certain.
+        """
+        return place.came | {number} if len(self.loose) <= _FEW else place.came
 
     @functools.cached_property
     def _latest(self) -> tuple[dict[Place[S], float], ...]:
         """For each number of changes passed: each place with the latest day by which the next change must come."""
         passed = [dict.fromkeys(self._first[-1], math.inf)]
         for number, link in reversed([*enumerate(self.links, 1)]):
-            found: dict[Place[S], float] = {}
-            for place in self._first[number - 1]:
-                for target in _targets(link, number, place):
-                    due = passed[-1].get(target, -math.inf)
-                    left = due if target == place else link.days.happened.at_or_before(due)
-                    if left is not None:
-                        found[place] = max(left, found.get(place, -math.inf))
-            later = {
-                place: max(found.get(other, -math.inf) for other in self._loosely(place))
+            due, days = passed[-1], link.days.happened
+            found = {
+                place: max(
+                    due[target] if target == place else days.at_or_before(due[target])
+                    for target in _targets(link, number, place)
+                )
                 for place in self._first[number - 1]
             }
-            passed.append(later)
+            passed.append({place: max(found[other] for other in self._loosely(place)) for place in found})
         return tuple(reversed(passed))
 
     def places(self, day: float) -> tuple[Place[S], ...]:
         """Every place where things may have stood at the end of ``day``."""
         found = [
             place
-            for first, latest in zip(self._first, self._latest, strict=True)
+            for number, first in enumerate(self._first)
             for place, reached in first.items()
-            if reached <= day < latest[place]
+            if reached <= day < self._latest[number][place]
         ]
         return tuple(dict.fromkeys(found))
 
@@ -125,13 +137,12 @@ class Course(Generic[S]):
 
     def _moves(self, number: int) -> Iterator[tuple[Place[S], Place[S], Range]]:
         """Every way in which a change can count: the place before, the one after, its first and latest day there."""
-        days = self.links[number - 1].days.happened
+        link = self.links[number - 1]
         for place, reached in self._first[number - 1].items():
-            for target in _targets(self.links[number - 1], number, place):
-                due = self._latest[number].get(target, -math.inf)
-                low, high = days.at_or_after(reached), days.at_or_before(due)
-                if target != place and low is not None and high is not None:
-                    yield place, target, (low, high)
+            for target in _targets(link, number, place):
+                if target != place:
+                    latest = link.days.happened.at_or_before(self._latest[number][target])
+                    yield place, target, (max(reached, link.days.first), latest)
 
     def since(self, number: int) -> tuple[tuple[S, ...], Range]:
         """What a change may bring, and its first and latest day; nothing if it comes to nothing in every world."""
@@ -171,7 +182,10 @@ class Course(Generic[S]):
 
 def _targets(link: Link[S], number: int, place: Place[S]) -> tuple[Place[S], ...]:
     """The places to which a change may lead, the same one if it may never happen or come to nothing."""
-    after = {place if state is None else Place(number, state): None for state in link.outcomes(place.state)}
+    after = {
+        place if state is None else Place(number, state, place.came): None
+        for state in link.outcomes(place.state)
+    }
     return tuple(after | {place: None} if link.days.may_never else after)
 
 

@@ -10,6 +10,7 @@ import attrs
 from coalition_events.asof.answers import said
 from coalition_events.asof.known import claims_of, known_since
 from coalition_events.model import (
+    Base,
     Claim,
     Claims,
     Reading,
@@ -77,7 +78,7 @@ def history(timeline: Timeline, record_id: str) -> tuple[Saying, ...]:
     record = timeline[owner]
     if field and field not in {description.key for _, description in described(type(record))}:
         raise KeyError(record_id)
-    there = (one for one in timeline.milestones if any(base.id == record.id for base in one.bases))
+    there = timeline.milestones_at(record) if isinstance(record, Base) else ()
     sayings = [
         Saying(known_since=known_since(claim, one, key), record=one, field=key, claim=claim)
         for one in (record, *there)

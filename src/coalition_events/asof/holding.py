@@ -205,9 +205,9 @@ def chain_of(view: View, base: Base) -> Chain:
 def _changes(view: View, base: Base) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
     """What may change control, by its days alone, departures first on ties; and what does so on an unknown day."""
     found, loose = [], []
-    for milestone in view.timeline.milestones:
+    for milestone in view.timeline.milestones_at(base):
         passes = Passing.CONTROL in milestone.passes
-        if not _is_at(milestone, base) or not (passes or milestone.kind is MilestoneKind.DEPARTURE):
+        if not (passes or milestone.kind is MilestoneKind.DEPARTURE):
             continue
         when = view.dates(milestone, "when")
         givers, takers = view.values(milestone, "from_"), view.values(milestone, "to")
@@ -220,16 +220,12 @@ def _changes(view: View, base: Base) -> tuple[tuple[Change, ...], tuple[Change, 
         )
         if said_unknown(when):
             loose.append(change)
-        elif when.actual:
+        elif when.actual and not change.days.never:
             found.append(change)
     found.sort(key=lambda one: (one.days.anchor, one.days.last, one.passes_control, one.milestone.id))
     loose.sort(key=lambda one: one.milestone.id)
     ordered = [_among(change, found[place + 1 :], loose) for place, change in enumerate(found)]
     return tuple(ordered), tuple(_among(change, (), [*found, *loose]) for change in loose)
-
-
-def _is_at(milestone: Milestone, base: Base) -> bool:
-    return any(other.id == base.id for other in milestone.bases)
 
 
 def _among(change: Change, later: Sequence[Change], unordered: Sequence[Change]) -> Change:

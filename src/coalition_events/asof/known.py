@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
@@ -41,7 +42,7 @@ class View:
     known_by: dt.date | None = None
     margins: Margins = NO_MARGINS
 
-    @property
+    @functools.cached_property
     def horizon(self) -> dt.date | None:
         """The day after which nothing is certain: the end of the evidence, or of what was known."""
         days = [day for day in (self.timeline.evidence_until, self.known_by) if day is not None]
@@ -56,10 +57,7 @@ class View:
         claims: Claims = getattr(record, field)
         if self.known_by is None:
             return claims
-        key = field.rstrip("_")  # the key in the file: 'from' for from_
-        return Claims(
-            self._known(claims.items, record, key), self._known_absence(claims.stated_absence, record, key)
-        )
+        return Claims(*_known(claims.items, claims.stated_absence, record, field, self.known_by))
 
     def days(self, claims: Claims) -> DaySet:
         """When something may have happened, with the margins of this view."""
@@ -74,27 +72,7 @@ class View:
         values: Values[Any] = getattr(record, field)
         if self.known_by is None:
             return values
-        key = field.rstrip("_")  # the key in the file: 'from' for from_
-        return Values(
-            self._known(values.items, record, key), self._known_absence(values.stated_absence, record, key)
-        )
-
-    def _known(self, claims: tuple[E, ...], record: Record, key: str) -> tuple[E, ...]:
-        return tuple(trimmed for claim in claims if (trimmed := self._trim(claim, record, key)) is not None)
-
-    def _known_absence(self, absence: Absence, record: Record, key: str) -> Absence:
-        """A plain ``unknown`` or ``none`` is somebody's word, too: known once the record's sources are out."""
-        return absence if self._had_come(_earliest(_cited_for(record, key))) else Absence.LEFT_OUT
-
-    def _trim(self, claim: E, record: Record, key: str) -> E | None:
-        """The claim without the sources that were not out yet, or nothing if it was not known at all."""
-        if not self._had_come(known_since(claim, record, key)):
-            return None
-        cites = tuple(source for source in claim.cites if self._had_come(source.published_by))
-        return attrs.evolve(claim, cites=cites)
-
-    def _had_come(self, day: dt.date | None) -> bool:
-        return day is not None and day <= (self.known_by or dt.date.max)
+        return Values(*_known(values.items, values.stated_absence, record, field, self.known_by))
 
     def undatable(self) -> tuple[tuple[str, str], ...]:
         """``(record, key)`` of the fields with claims that no publication or saying dates: a replay leaves them out."""
@@ -102,6 +80,26 @@ class View:
             return ()
         found = [(record.id, key) for record in self.timeline.records() for key in _undatable(record)]
         return tuple(dict.fromkeys(found))
+
+
+def _known(
+    claims: tuple[E, ...], absence: Absence, record: Record, field: str, by: dt.date
+) -> tuple[tuple[E, ...], Absence]:
+    """The claims that were known, without sources that were not out yet, and the absence if that was known.
+
+    A plain ``unknown`` or ``none`` is somebody's word, too: known once the record's sources are out.
+    """
+    key = field.removesuffix("_")  # the key in the file: 'from' for from_
+    known = tuple(
+        attrs.evolve(claim, cites=tuple(one for one in claim.cites if _had_come(one.published_by, by)))
+        for claim in claims
+        if _had_come(known_since(claim, record, key), by)
+    )
+    return known, absence if _had_come(_earliest(_cited_for(record, key)), by) else Absence.LEFT_OUT
+
+
+def _had_come(day: dt.date | None, by: dt.date) -> bool:
+    return day is not None and day <= by
 
 
 def known_since(claim: Evidence, record: Record, key: str) -> dt.date | None:

@@ -1,8 +1,13 @@
-"""The state of everything on a day."""
+"""What a state answers, and what each of its answers rests on.
+
+A :class:`Site`, a :class:`Stretch` and a :class:`Plan` each answer for one thing on any day. What does not depend on
+the day they work out once, when they are first asked. ``fields`` are the dated fields on which the answer rests.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import math
 from collections.abc import Mapping
 
@@ -11,6 +16,8 @@ import attrs
 from coalition_events.asof.answers import (
     ANY_DAY,
     Answer,
+    DaySet,
+    Range,
     best_bounds,
     bounds_of,
     ran_on,
@@ -20,7 +27,7 @@ from coalition_events.asof.answers import (
     within_evidence,
 )
 from coalition_events.asof.controlling import Held, control_answer
-from coalition_events.asof.holding import chain_of
+from coalition_events.asof.holding import Chain, chain_of
 from coalition_events.asof.known import View
 from coalition_events.asof.presence import Present, present_at
 from coalition_events.model import (
@@ -32,9 +39,8 @@ from coalition_events.model import (
     Phase,
     Provision,
     Status,
-    Timeline,
 )
-from coalition_events.relations import NO_MARGINS, Certainty, Margins
+from coalition_events.relations import Certainty
 
 
 @attrs.frozen(kw_only=True)
@@ -77,109 +83,161 @@ class State:
     left_out: tuple[tuple[str, str], ...] = ()
 
 
-def state(
-    timeline: Timeline, on: dt.date, known_by: dt.date | None = None, margins: Margins = NO_MARGINS
-) -> State:
-    """What was so at the end of the day ``on``; with ``known_by``, as far as it was known by then.
+@attrs.frozen
+class Site:
+    """Who held a base, and who was there; ``parts``: the ids of the bases beneath it."""
 
-    ``margins``: by how many days a date marked ``~`` or ``?`` may be off, by its precision (twice that for ``%``); none
-    unless given, since no source states them.
+    view: View
+    base: Base
+    parts: tuple[str, ...]
 
-    Left, handed over, controlled, owned and used are five things, and none is inferred from another. After the end of
-    the evidence every factual answer is ``possibly``; a plan whose day has passed never becomes a fact.
-    """
-    view = View(timeline, known_by, margins)
-    return State(
-        on=on,
-        known_by=known_by,
-        horizon=view.horizon,
-        bases={base.id: _base(view, base, on) for base in timeline.bases},
-        phases={phase.id: _stretch(view, phase, "start", "end", on) for phase in timeline.phases},
-        agreements={agreement.id: _agreement(view, agreement, on) for agreement in timeline.agreements},
-        provisions={
-            provision.id: _stretch(view, provision, "in_force", "ends", on)
-            for provision in timeline.provisions
-        },
-        due={event.id: due for event in timeline.events() if (due := _due(view, event, on)) is not None},
-        elsewhere={present.actor.id: present.answer for present in present_at(view, None, on)},
-        left_out=view.undatable(),
-    )
+    @functools.cached_property
+    def _chain(self) -> Chain:
+        return chain_of(self.view, self.base)
 
+    @property
+    def fields(self) -> tuple[Claims, ...]:
+        """The days of all that happened there."""
+        return tuple(self.view.dates(one, "when") for one in self.view.timeline.milestones_at(self.base))
 
-def _base(view: View, base: Base, on: dt.date) -> BaseState:
-    answer, holders = control_answer(view, chain_of(view, base), on)
-    return BaseState(
-        certainty=answer.certainty,
-        because=answer.because,
-        best=answer.best,
-        claims=answer.claims,
-        holders=holders,
-        present=present_at(view, base, on),
-        parts=tuple(
-            part.id for part in view.timeline.bases if part.part_of is not None and part.part_of.id == base.id
-        ),
-    )
+    def on(self, day: dt.date) -> BaseState:
+        """The answer for the end of a day."""
+        answer, holders = control_answer(self.view, self._chain, day)
+        return BaseState(
+            certainty=answer.certainty,
+            because=answer.because,
+            best=answer.best,
+            claims=answer.claims,
+            holders=holders,
+            present=present_at(self.view, self.base, day),
+            parts=self.parts,
+        )
 
 
-def _agreement(view: View, agreement: Agreement, on: dt.date) -> Answer:
-    """In force from ``in_force``, or from ``signed`` where nothing is said of that, to ``ends``, both included."""
-    start = "in_force" if spoken_of(view.dates(agreement, "in_force")) else "signed"
-    return _stretch(view, agreement, start, "ends", on)
+@attrs.frozen
+class Stretch:
+    """Whether something with a first and a last day ran on a day."""
+
+    view: View
+    first: Claims
+    last: Claims
+
+    @classmethod
+    def of(cls, view: View, record: Phase | Agreement | Provision) -> Stretch:
+        """An agreement is in force from ``in_force``, or from ``signed`` where nothing is said of that."""
+        if isinstance(record, Phase):
+            return cls(view, view.dates(record, "start"), view.dates(record, "end"))
+        first = view.dates(record, "in_force")
+        if isinstance(record, Agreement) and not spoken_of(first):
+            first = view.dates(record, "signed")
+        return cls(view, first, view.dates(record, "ends"))
+
+    @property
+    def fields(self) -> tuple[Claims, ...]:
+        """Its two ends."""
+        return self.first, self.last
+
+    @functools.cached_property
+    def _days(self) -> tuple[DaySet, DaySet]:
+        return self.view.days(self.first), self.view.ends(self.last)
+
+    @functools.cached_property
+    def _best(self) -> tuple[Range | None, Range | None]:
+        return best_bounds(self.first), best_bounds(self.last)
+
+    @functools.cached_property
+    def _claims(self) -> tuple[Claim, ...]:
+        return *said(self.first), *said(self.last)
+
+    def on(self, day: dt.date) -> Answer:
+        """The answer for a day; ``best`` says where it stood by the best claims."""
+        certainty = ran_on(*self._days, day.toordinal())
+        answer = Answer(
+            certainty=certainty,
+            because=reason(self._days) if certainty is Certainty.POSSIBLY else None,
+            best=self._where(day.toordinal()),
+            claims=self._claims,
+        )
+        return within_evidence(answer, beyond=self.view.beyond(day))
+
+    def _where(self, day: int) -> str:
+        """``before``, ``running``, ``over`` or ``unknown``, by the best claims alone."""
+        begin, end = self._best
+        if end and end[1] < day:
+            return "over"
+        if begin is None:
+            return "unknown" if self._days[0] == ANY_DAY else "before"
+        if begin[0] > day:
+            return "before"
+        return "running" if begin[1] <= day and (end is None or end[0] >= day) else "unknown"
 
 
-def _stretch(view: View, record: Phase | Agreement | Provision, start: str, end: str, on: dt.date) -> Answer:
-    """Whether something with a first and a last day ran on a day; ``best`` says where it stood by the best claims."""
-    first, last = view.dates(record, start), view.dates(record, end)
-    begins, ends = view.days(first), view.ends(last)
-    certainty = ran_on(begins, ends, on.toordinal())
-    answer = Answer(
-        certainty=certainty,
-        because=reason((begins, ends)) if certainty is Certainty.POSSIBLY else None,
-        best=_best_of_stretch(first, last, on, unknown=begins == ANY_DAY),
-        claims=(*said(first), *said(last)),
-    )
-    return within_evidence(answer, beyond=view.beyond(on))
+@attrs.frozen
+class Plan:
+    """Whether the newest plan of an event had come by a day, and it had not surely happened or been called off."""
 
+    view: View
+    event: Event
 
-def _best_of_stretch(first: Claims, last: Claims, on: dt.date, *, unknown: bool) -> str:
-    """``before``, ``running``, ``over`` or ``unknown``, by the best claims alone; ``unknown``: its start is."""
-    day = on.toordinal()
-    begin, end = best_bounds(first), best_bounds(last)
-    if end and end[1] < day:
-        return "over"
-    if begin is None:
-        return "unknown" if unknown else "before"
-    if begin[0] > day:
-        return "before"
-    return "running" if begin[1] <= day and (end is None or end[0] >= day) else "unknown"
+    @functools.cached_property
+    def _when(self) -> Claims:
+        return self.view.dates(self.event.record, self.event.field)
 
+    @functools.cached_property
+    def _called_off(self) -> Claims:
+        return self.view.dates(self.event.record, "cancelled")
 
-def _due(view: View, event: Event, on: dt.date) -> Due | None:
-    """The newest plan of an event that had come by the day, unless it had surely happened or been called off.
+    @property
+    def exists(self) -> bool:
+        """Whether there is any plan of it; without one, nothing of it is ever due."""
+        return bool(self._when.planned)
 
-    A plan without a first day comes on the day on which it was set, or with its last day if that was earlier.
-    """
-    claims = view.dates(event.record, event.field)
-    called_off = view.dates(event.record, "cancelled")
-    if not claims.planned:
-        return None
-    plan, day = claims.planned[-1], on.toordinal()
-    opens, closes = bounds_of(plan)
-    if math.isinf(opens) and plan.said_on is not None:
-        opens = plan.said_on.toordinal()
-    outstanding = ~view.days(claims).happened_by(day)
-    fields = [view.days(claims)]
-    if attrs.evolve(event, cancelled=called_off).status() is Status.CANCELLED:
-        fields.append(view.days(called_off))
-        outstanding &= ~fields[-1].happened_by(day)
-    if min(opens, closes) > day or outstanding is Certainty.NOT:
-        return None
-    overdue = closes < day
-    answer = Answer(
-        certainty=outstanding,
-        because=reason(fields) if outstanding is Certainty.POSSIBLY else None,
-        best="overdue" if overdue else "due",
-        claims=(*claims.live, *called_off.live),
-    )
-    answer = within_evidence(answer, beyond=view.beyond(on))
-    return Due(**attrs.asdict(answer, recurse=False), overdue=overdue, planned=plan)
+    @property
+    def fields(self) -> tuple[Claims, ...]:
+        """When it was to happen or did, and when it was called off."""
+        return self._when, self._called_off
+
+    @functools.cached_property
+    def _bounds(self) -> Range:
+        """The day on which the plan comes, and its last.
+
+        Without a first day it comes on the day on which it was set, or with its last day if that was earlier.
+        """
+        plan = self._when.planned[-1]
+        opens, closes = bounds_of(plan)
+        if math.isinf(opens) and plan.said_on is not None:
+            opens = plan.said_on.toordinal()
+        return min(opens, closes), closes
+
+    @functools.cached_property
+    def _done(self) -> tuple[DaySet, ...]:
+        """When it may have happened, and when it may have been called off, if anybody says that it was."""
+        happened = self.view.days(self._when)
+        if attrs.evolve(self.event, cancelled=self._called_off).status() is Status.CANCELLED:
+            return happened, self.view.days(self._called_off)
+        return (happened,)
+
+    @functools.cached_property
+    def _claims(self) -> tuple[Claim, ...]:
+        return *self._when.live, *self._called_off.live
+
+    def on(self, day: dt.date) -> Due | None:
+        """The answer for the end of a day, ``None`` if nothing of it was due."""
+        comes, closes = self._bounds
+        number = day.toordinal()
+        if comes > number:
+            return None
+        outstanding = Certainty.CERTAINLY
+        for days in self._done:
+            outstanding &= ~days.happened_by(number)
+        if outstanding is Certainty.NOT:
+            return None
+        overdue = closes < number
+        answer = Answer(
+            certainty=outstanding,
+            because=reason(self._done) if outstanding is Certainty.POSSIBLY else None,
+            best="overdue" if overdue else "due",
+            claims=self._claims,
+        )
+        answer = within_evidence(answer, beyond=self.view.beyond(day))
+        return Due(**attrs.asdict(answer, recurse=False), overdue=overdue, planned=self._when.planned[-1])

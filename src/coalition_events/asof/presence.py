@@ -65,11 +65,10 @@ def present_at(view: View, base: Base | None, day: dt.date) -> tuple[Present, ..
 
 def _movements_at(view: View, base: Base | None) -> Iterator[Milestone]:
     """In the order of their ids, so that the order of the file never matters."""
-    for milestone in sorted(view.timeline.milestones, key=lambda milestone: milestone.id):
-        here = any(other.id == base.id for other in milestone.bases) if base else not milestone.bases
-        if here and milestone.kind in {MilestoneKind.ARRIVAL, MilestoneKind.DEPARTURE}:
+    for milestone in sorted(view.timeline.milestones_at(base), key=lambda milestone: milestone.id):
+        if milestone.kind in {MilestoneKind.ARRIVAL, MilestoneKind.DEPARTURE}:
             when = view.dates(milestone, "when")
-            if when.actual or said_unknown(when):
+            if said_unknown(when) or (when.actual and not view.days(when).never):
                 yield milestone
 
 

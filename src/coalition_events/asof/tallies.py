@@ -95,8 +95,8 @@ def _had(
 ) -> Certainty:
     """Whether one of the base's milestones of the kind, between the actors, had happened."""
     answer = Certainty.NOT
-    for milestone in view.timeline.milestones:
-        if milestone.kind is kind and any(other.id == base.id for other in milestone.bases):
+    for milestone in view.timeline.milestones_at(base):
+        if milestone.kind is kind:
             happened = _happened(view, milestone, day)
             for name, actor in actors.items():
                 if actor is not None:
@@ -157,8 +157,8 @@ def _stated(
         for place, figure in enumerate(count.values):
             when = figure.date.latest if figure.date else figure.said_on
             if figure.live and figure.basis is Basis.ACTUAL and when is not None and when <= day:
-                found.append((when, count.id, place, count, figure))
-    return max(found, key=lambda item: item[:3])[3:] if found else (None, None)
+                found.append(((when, count.id, place), count, figure))
+    return max(found, key=lambda item: item[0])[1:] if found else (None, None)
 
 
 def _between(count: Count, actors: dict[str, Actor | None]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import math
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
@@ -185,7 +186,10 @@ def _check_items(cls: type) -> Any:  # noqa: ANN401 - an attrs validator
 
 @attrs.frozen(repr=False)
 class Claims:
-    """A dated field: every claim about it, in the order of the file, or the plain word that it is absent."""
+    """A dated field: every claim about it, in the order of the file, or the plain word that it is absent.
+
+    What a field makes of its claims is asked again and again, for every day and every format: it is worked out once.
+    """
 
     items: tuple[Claim, ...] = attrs.field(default=(), converter=_claim_tuple, validator=_check_items(Claim))
     stated_absence: Absence = attrs.field(default=Absence.LEFT_OUT)
@@ -203,7 +207,7 @@ class Claims:
     def __repr__(self) -> str:
         return f"Claims({', '.join(repr(item) for item in self.items) or self.stated_absence.name})"
 
-    @property
+    @functools.cached_property
     def live(self) -> tuple[Claim, ...]:
         """The claims that were not rejected."""
         return tuple(item for item in self.items if item.live)
@@ -211,23 +215,23 @@ class Claims:
     def _dated(self, basis: Basis) -> tuple[Claim, ...]:
         return tuple(claim for claim in self.live if claim.basis is basis and claim.date)
 
-    @property
+    @functools.cached_property
     def actual(self) -> tuple[Claim, ...]:
         """Claims that it happened and when; the rejected and the undated left aside."""
         return self._dated(Basis.ACTUAL)
 
-    @property
+    @functools.cached_property
     def denials(self) -> tuple[Claim, ...]:
         """Claims that it did not happen."""
         actual = (claim for claim in self.live if claim.basis is Basis.ACTUAL)
         return tuple(claim for claim in actual if claim.date is Absence.NONE)
 
-    @property
+    @functools.cached_property
     def planned(self) -> tuple[Claim, ...]:
         """Plans, from the first set to the newest; those of unknown day first; equal days by their dates."""
         return tuple(sorted(self._dated(Basis.PLANNED), key=_age))
 
-    @property
+    @functools.cached_property
     def expected(self) -> tuple[Claim, ...]:
         """Forecasts, from the first to the newest."""
         return tuple(sorted(self._dated(Basis.EXPECTED), key=_age))
@@ -240,7 +244,7 @@ class Claims:
             return self.stated_absence
         return best.date if isinstance(best.date, Absence) else None
 
-    @property
+    @functools.cached_property
     def best(self) -> Claim | None:
         """The one claim that a single-valued output shows; ``None`` if there is none at all.
 
@@ -253,7 +257,7 @@ class Claims:
             return live[0] if live else None
         return min(live, key=lambda claim: (_preference(claim), _tie(claim)))
 
-    @property
+    @functools.cached_property
     def readings(self) -> tuple[Reading, ...]:
         """The maximal sets of actual claims that share a day, by their days; more than one is a conflict.
 
@@ -334,18 +338,18 @@ class Values(Generic[T]):
     def __repr__(self) -> str:
         return f"Values({', '.join(repr(item) for item in self.items) or self.stated_absence.name})"
 
-    @property
+    @functools.cached_property
     def live(self) -> tuple[Value[T], ...]:
         """The claims that were not rejected."""
         return tuple(item for item in self.items if item.live)
 
-    @property
+    @functools.cached_property
     def best(self) -> T | Absence:
         """The value that a single-valued output shows: by rank, credibility, reliability, roots, order of the file."""
         ranked = sorted(self.live, key=lambda item: (item.value is Absence.UNKNOWN, item._weight))  # noqa: SLF001 - its own elements
         return ranked[0].value if ranked else self.stated_absence
 
-    @property
+    @functools.cached_property
     def distinct(self) -> tuple[T | Absence, ...]:
         """The different live values, the best one first."""
         values: dict[Any, T | Absence] = {}

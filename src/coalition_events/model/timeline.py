@@ -218,6 +218,18 @@ class Timeline:
         message = f"nothing in {self.id!r} is called {name!r}{hint}"
         raise LookupError(message)
 
+    def milestones_at(self, base: Base | None) -> tuple[Milestone, ...]:
+        """The milestones at a base, or, with none, those that name no base; in the order of the file."""
+        return self._by_base.get("" if base is None else base.id, ())
+
+    @functools.cached_property
+    def _by_base(self) -> dict[str, tuple[Milestone, ...]]:
+        found: dict[str, list[Milestone]] = {}
+        for milestone in self.milestones:
+            for base_id in {base.id for base in milestone.bases} or {""}:  # no id is empty
+                found.setdefault(base_id, []).append(milestone)
+        return {base_id: tuple(milestones) for base_id, milestones in found.items()}
+
     def events(self) -> tuple[Event, ...]:
         """Everything dated, by the best date, the undated last."""
         return self._events
