@@ -9,7 +9,6 @@ import pytest
 from html_reading import page_of
 
 import coalition_events as ce
-from coalition_events_html._states import course_of
 
 TIMELINES = {
     "full": html_samples.full,
@@ -63,15 +62,6 @@ def test_what_the_page_looks_up_is_the_state_that_the_library_gives(make):
                 else:
                     assert plain(expected[key]).items() <= view.items(), (part, key, day)
             assert set(expected) <= set(data["course"][part])
-
-
-@pytest.mark.parametrize("make", TIMELINES.values(), ids=TIMELINES)
-def test_equal_neighbours_are_one_range(make):
-    """Days on which nothing changes are not written."""
-    for _, part in course_of(make()).parts:
-        for ranges in part.values():
-            assert all(a != b for a, b in zip(ranges.answers, ranges.answers[1:], strict=False))
-            assert list(ranges.days) == sorted(set(ranges.days))
 
 
 def test_after_the_evidence_nothing_is_said_to_be_certain():

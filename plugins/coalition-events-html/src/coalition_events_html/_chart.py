@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
@@ -16,7 +16,7 @@ from ._words import Report, day_words, plural
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from ._states import Ranges
+    from coalition_events import Ranges
 
 _SIZE: Final = 12.0
 _LANE: Final = 18.0
@@ -55,7 +55,7 @@ class Sheet:
         return self.left + min(max(share, 0.0), 1.0) * (self.right - self.left)
 
 
-def chart(report: Report, phases: dict[str, Ranges]) -> Markup:
+def chart(report: Report, phases: dict[str, Ranges[Any]]) -> Markup:
     """The drawing, for wide screens and for narrow ones; nothing where nothing has a day."""
     rows = rows_of(report, phases)
     bounds = first_and_last(report, rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 
@@ -15,7 +15,7 @@ from ._words import BASIS_WORDS, NONE_WORDS, Report, event_title, plain_date
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ._states import Ranges
+    from coalition_events import Ranges
 
 Bar: TypeAlias = tuple[float, float, bool]
 """First and last day, and whether the stretch is certain rather than possible."""
@@ -49,7 +49,7 @@ class Row:
         return any(first <= day <= last for day in days) or any(lane.kind == "run" for lane in self.lanes)
 
 
-def rows_of(report: Report, phases: dict[str, Ranges]) -> list[Row]:
+def rows_of(report: Report, phases: dict[str, Ranges[Any]]) -> list[Row]:
     """Phases by number, then every other event that was planned or foretold or that passed control."""
     timeline = report.timeline
     rows: list[Row] = []
@@ -100,10 +100,11 @@ def _bars(claim: Claim) -> Iterator[Bar]:
         yield *claim.date.bounds, True
 
 
-def _run(ranges: Ranges) -> Lane:
+def _run(ranges: Ranges[dict[str, Any]]) -> Lane:
     """When a phase ran, certainly or perhaps, as the state of each day has it."""
-    ends = [day - 1.0 for day in ranges.days[1:]] + [math.inf]
-    starts = [-math.inf, *(float(day) for day in ranges.days[1:])]
+    changes = [day.toordinal() for day in ranges.days[1:]]
+    ends = [*(day - 1 for day in changes), math.inf]
+    starts = [-math.inf, *changes]
     bars = tuple(
         (start, end, view["certainty"] == "certainly")
         for start, end, view in zip(starts, ends, ranges.answers, strict=True)

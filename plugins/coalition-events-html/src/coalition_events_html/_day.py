@@ -6,12 +6,11 @@ from typing import Any, Final
 
 import attrs
 
-from coalition_events import Base, textsafe
+from coalition_events import Base, OverTime, Ranges, States, textsafe
 
 from . import _legend, _map, _marks, _stateview as stateview
 from ._markup import EMPTY, Attributes, Markup, el, join, name, table
 from ._records import whole_marks
-from ._states import Course, Ranges, course_of
 from ._words import NONE_WORDS, Report, day_words, event_title, kind, plain_value, record_link, record_links
 
 _MARGIN: Final = 31
@@ -23,21 +22,26 @@ _TITLES: Final = (("phases", "Phase"), ("agreements", "Agreement"), ("provisions
 class Days:
     """Everything that the page shows of any day."""
 
-    course: Course
+    course: OverTime
     groups: stateview.Groups
-    views: dict[str, dict[str, Ranges]]
+    views: dict[str, dict[str, Ranges[Any]]]
 
     @classmethod
     def of(cls, report: Report) -> Days:
         """Ask for all days."""
-        course = course_of(report.timeline)
+        course = States(report.timeline).over_time()
         groups = stateview.groups_of(report.timeline, course)
         return cls(course, groups, stateview.views_of(report.timeline, course, groups))
+
+    @property
+    def changes(self) -> list[int]:
+        """The days on which any answer becomes another one."""
+        return [day.toordinal() for day in self.course.days]
 
     def first_and_last(self, report: Report) -> tuple[int, int]:
         """The days between which the slider goes."""
         until = report.timeline.evidence_until
-        days = [*self.course.days, report.day.toordinal(), *([until.toordinal()] if until else [])]
+        days = [*self.changes, report.day.toordinal(), *([until.toordinal()] if until else [])]
         return max(min(days) - _MARGIN, 1), min(max(days) + _MARGIN, 3_652_059)
 
 
@@ -52,7 +56,7 @@ def data(report: Report, days: Days) -> Markup:
             "start": report.day.toordinal(),
             "until": until.toordinal() if until else None,
             "untilWords": day_words(until) if until else "",
-            "changes": days.course.days,
+            "changes": days.changes,
             "groups": [textsafe.plain(actor.name) for actor in days.groups.tops[: stateview.SHAPES]],
             "shapes": [*_marks.SHAPE_PATHS],
             "shapeUnknown": _marks.UNKNOWN_PATH,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import TYPE_CHECKING, Any, Final
 
@@ -99,6 +100,7 @@ def _path(points: Sequence[Point], view: View) -> str:
     return "".join(parts).rstrip() if len(parts) > 1 else ""
 
 
+@functools.lru_cache(maxsize=8)  # an edition after another has its map in the same place
 def _outline_paths(view: View) -> tuple[str, str]:
     """Land and borders, cut a little outside the sheet, so that no cut is seen."""
     window = view.window.wider(0.02)

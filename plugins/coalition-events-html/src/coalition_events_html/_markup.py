@@ -30,7 +30,8 @@ def text(value: str) -> Markup:
 
 def join(children: Iterable[Child], between: str = "") -> Markup:
     """Several pieces after one another, with a text between them."""
-    return Markup(str(text(between)).join(part for part in map(_rendered, children) if part))
+    parts = filter(None, map(_rendered, children))
+    return Markup((str(text(between)) if between else "").join(parts))
 
 
 def el(tag: str, *children: Child, **attributes: Attribute) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
 import math
@@ -31,15 +32,38 @@ class Window:
         across, down = (self.east - self.west) * share, (self.north - self.south) * share
         return Window(self.west - across, self.south - down, self.east + across, self.north + down)
 
-    def meets(self, points: Sequence[Point]) -> bool:
-        """Whether the box around some points has a part of the window in it."""
-        longitudes, latitudes = [x for x, _ in points], [y for _, y in points]
+    def meets(self, other: Window) -> bool:
+        """Whether the two share anything, be it an edge."""
         return (
-            min(longitudes) <= self.east
-            and max(longitudes) >= self.west
-            and min(latitudes) <= self.north
-            and max(latitudes) >= self.south
+            other.west <= self.east
+            and other.east >= self.west
+            and other.south <= self.north
+            and other.north >= self.south
         )
+
+    def turned(self, degrees: float) -> Window:
+        """The same after a turn of the globe."""
+        return Window(self.west + degrees, self.south, self.east + degrees, self.north)
+
+
+def _around(points: Sequence[Point]) -> Window:
+    """The least window with all of these points in it."""
+    longitudes, latitudes = [x for x, _ in points], [y for _, y in points]
+    return Window(min(longitudes), min(latitudes), max(longitudes), max(latitudes))
+
+
+@attrs.frozen
+class _Line:
+    """A ring or a border, with the window around it: most are far from any map, and that is seen at once."""
+
+    points: list[Point]
+    around: Window
+
+    def turned(self, window: Window) -> Iterator[list[Point]]:
+        """The points as they are, and a turn of the globe east or west, where that brings them into the window."""
+        for turn in (-360.0, 0.0, 360.0):
+            if window.meets(self.around.turned(turn)):
+                yield [(x + turn, y) for x, y in self.points]
 
 
 def _read() -> dict[str, Any]:
@@ -62,19 +86,32 @@ def _arc(place: int) -> list[Point]:
     return points[::-1] if place < 0 else points
 
 
+@functools.cache
+def _rings() -> tuple[_Line, ...]:
+    """Every ring of land; worked out for the first map."""
+    found = (_closed([point for arc in ring for point in _arc(arc)]) for ring in _DATA["rings"])
+    return tuple(_Line(points, _around(points)) for points in found)
+
+
+@functools.cache
+def _borders() -> tuple[_Line, ...]:
+    """Every border on land, likewise."""
+    found = (_unrolled(_arc(arc)) for arc in _DATA["borders"])
+    return tuple(_Line(points, _around(points)) for points in found)
+
+
 def land(window: Window) -> Iterator[list[Point]]:
     """Every ring of land in the window, cut to it."""
-    for ring in _DATA["rings"]:
-        points = _closed([point for arc in ring for point in _arc(arc)])
-        for turned in _turned(points, window):
+    for ring in _rings():
+        for turned in ring.turned(window):
             if len(kept := _clipped(turned, window)) > 2:  # noqa: PLR2004 - two points enclose nothing
                 yield kept
 
 
 def borders(window: Window) -> Iterator[list[Point]]:
     """Every border on land in the window, as far as it lies there."""
-    for arc in _DATA["borders"]:
-        for turned in _turned(_unrolled(_arc(arc)), window):
+    for border in _borders():
+        for turned in border.turned(window):
             yield from _pieces(turned, window)
 
 
@@ -94,14 +131,6 @@ def _closed(ring: list[Point]) -> list[Point]:
         pole = math.copysign(90.0, points[0][1])
         points += [(points[-1][0], pole), (points[0][0], pole)]
     return points
-
-
-def _turned(points: list[Point], window: Window) -> Iterator[list[Point]]:
-    """The points as they are, and a turn of the globe east or west, where that brings them into the window."""
-    for turn in (-360.0, 0.0, 360.0):
-        shifted = [(x + turn, y) for x, y in points]
-        if window.meets(shifted):
-            yield shifted
 
 
 def _clipped(points: list[Point], window: Window) -> list[Point]:
@@ -135,7 +164,7 @@ def _pieces(points: list[Point], window: Window) -> Iterator[list[Point]]:
     """The stretches of a line that come into the window; each ends with the first point outside."""
     piece: list[Point] = []
     for before, after in itertools.pairwise(points):
-        if window.meets([before, after]):
+        if window.meets(_around((before, after))):
             piece = piece or [before]
             piece.append(after)
         elif piece:

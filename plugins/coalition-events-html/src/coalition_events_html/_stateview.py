@@ -8,10 +8,21 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from coalition_events import Actor, Answer, BaseState, Because, Certainty, Due, Timeline, describe, textsafe
+from coalition_events import (
+    Actor,
+    Answer,
+    BaseState,
+    Because,
+    Certainty,
+    Due,
+    OverTime,
+    Ranges,
+    Timeline,
+    describe,
+    textsafe,
+)
 
 from ._markup import Markup, join, name
-from ._states import Course, Ranges, changed
 from ._words import Report, day_words, plural
 
 if TYPE_CHECKING:
@@ -65,7 +76,7 @@ def _actor(timeline: Timeline, actor_id: str) -> Actor:
     return actor
 
 
-def groups_of(timeline: Timeline, course: Course) -> Groups:
+def groups_of(timeline: Timeline, course: OverTime) -> Groups:
     """Every topmost holder that is the best answer for some base on some day, in the order of the file."""
     best = {state.best for ranges in course.bases.values() for state in ranges.answers}
     held = [actor for actor in timeline.actors if actor.id in best]
@@ -138,10 +149,8 @@ def due_view(due: Due | None) -> dict[str, Any] | None:
     }
 
 
-def elsewhere_view(answer: Answer | None) -> dict[str, Any] | None:
+def elsewhere_view(answer: Answer) -> dict[str, Any]:
     """Presence at no named base."""
-    if answer is None:
-        return None
     return {**_plain(answer), "words": _PRESENT[answer.certainty], "sure": sure_words(answer)}
 
 
@@ -150,22 +159,21 @@ def _plain(answer: Answer) -> dict[str, Any]:
     return {"certainty": answer.certainty.value, "because": because, "best": answer.best}
 
 
-def views_of(timeline: Timeline, course: Course, groups: Groups) -> dict[str, dict[str, Ranges]]:
+def views_of(timeline: Timeline, course: OverTime, groups: Groups) -> dict[str, dict[str, Ranges[Any]]]:
     """Everything that the page shows of any day, by kind of answer and id."""
     return {
         "bases": {
-            key: changed(ranges, lambda state: base_view(timeline, groups, state))
+            key: ranges.map(lambda state: base_view(timeline, groups, state))
             for key, ranges in course.bases.items()
         },
         **{
             part: {
-                key: changed(ranges, partial(stretch_view, part))
-                for key, ranges in getattr(course, part).items()
+                key: ranges.map(partial(stretch_view, part)) for key, ranges in getattr(course, part).items()
             }
             for part in _STRETCH
         },
-        "due": {key: changed(ranges, due_view) for key, ranges in course.due.items()},
-        "elsewhere": {key: changed(ranges, elsewhere_view) for key, ranges in course.elsewhere.items()},
+        "due": {key: ranges.map(due_view) for key, ranges in course.due.items()},
+        "elsewhere": {key: ranges.map(elsewhere_view) for key, ranges in course.elsewhere.items()},
     }
 
 
@@ -180,14 +188,14 @@ def as_json(data: object) -> Markup:
     return Markup(shown)
 
 
-def pooled(views: dict[str, dict[str, Ranges]]) -> dict[str, Any]:
+def pooled(views: dict[str, dict[str, Ranges[Any]]]) -> dict[str, Any]:
     """The views with each different one written once: ``course`` holds days and places in ``pool``."""
     pool: dict[str, int] = {}
     course = {
         part: {
             key: [
-                [day, pool.setdefault(json.dumps(view, sort_keys=True), len(pool))]
-                for day, view in zip(ranges.days, ranges.answers, strict=True)
+                [day.toordinal(), pool.setdefault(json.dumps(view, sort_keys=True), len(pool))]
+                for day, view in ranges
             ]
             for key, ranges in found.items()
         }
@@ -209,7 +217,7 @@ def there_markup(view: dict[str, Any]) -> Markup:
     return join(join([lead, name(word), how]) for lead, word, how in view["there"])
 
 
-def summary(report: Report, views: dict[str, dict[str, Ranges]], groups: Groups) -> Markup:
+def summary(report: Report, views: dict[str, dict[str, Ranges[Any]]], groups: Groups) -> Markup:
     """The day in a sentence or two: bases by holder, parts of bases aside, then phases and overdue plans.
 
     The page's script writes the same.
