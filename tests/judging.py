@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +92,27 @@ def khal(folder: Path, calendars: list[Path], start: str, length: str) -> list[l
     return lists
 
 
+def strace(
+    command: list[str], calls: tuple[str, ...], injections: tuple[str, ...] = (), **more: Any
+) -> tuple[subprocess.CompletedProcess[bytes], str]:
+    """Run a command and its children under strace; `injections` are those of its option `-e inject`.
+
+    Returns the end of the command and the log of the `calls`, in which descriptors show what they lead to.
+    """
+    _need("strace", "strace")
+    inject = [word for injection in injections for word in ("-e", f"inject={injection}")]
+    with tempfile.NamedTemporaryFile("r", encoding="utf-8", errors="replace") as log:
+        options = ("-f", "-y", "-qq", "-s", "0", "-o", log.name)
+        tracer = ("strace", *options, "-e", f"trace={','.join(calls)}")
+        done = subprocess.run(
+            [*tracer, *inject, *command], capture_output=True, timeout=60, check=False, **more
+        )
+        text = log.read()
+    if re.match(b"strace: .*ptrace", done.stderr, re.IGNORECASE):
+        _absent("strace", "may not trace here")
+    return done, text
+
+
 def _layer(part: str) -> dict[str, Any]:
     name, *lines = part.splitlines()
     known = dict(line.split(": ", 1) for line in lines if line.startswith(("Geometry: ", "Feature Count: ")))
@@ -118,8 +140,8 @@ def _need(judge: str, command: str) -> None:
         _absent(judge)
 
 
-def _absent(judge: str) -> None:
-    reason = f"the judge {judge} is not installed; tests/judges/install.sh says why"
+def _absent(judge: str, why: str = "is not installed") -> None:
+    reason = f"the judge {judge} {why}; tests/judges/install.sh says why"
     if os.environ.get("CI"):
         pytest.fail(f"CI skips none: {reason}")
     pytest.skip(reason)

@@ -5,25 +5,13 @@ from __future__ import annotations
 import io
 import os
 import pathlib
-import signal
-import subprocess
 import sys
-import time
 
 import pytest
 
 import coalition_events as ce
 from coalition_events import cli
-from commanding import environment, run, shell
-from distributions import Site, plugin
-
-SLOW = """\
-    import pathlib, time
-    yield b"begun"
-    yield b"x" * 100_000
-    pathlib.Path("begun").touch()
-    time.sleep(60)
-"""
+from commanding import run, shell
 
 
 @pytest.mark.parametrize(
@@ -70,30 +58,6 @@ def test_closed_standard_input() -> None:
     """Without a standard input ``-`` is an input that can't be read."""
     ended = shell("$CE show - <&-")
     assert (3, "coalition-events: -: standard input is closed\n") == (ended.code, ended.err)
-
-
-def test_interrupt(tmp_path) -> None:
-    """An interrupt in a slow export is exit code 130; the old file stays as it was, and nothing is left beside it."""
-    site = Site(tmp_path / "site")
-    site.install("slow-plugin", "slow", plugin("slow", "    yield request.timeline.title.encode()\n", SLOW))
-    work = tmp_path / "work"
-    work.mkdir()
-    (work / "x.slow").write_text("old")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "coalition_events", "export", "-o", "x.slow"],
-        cwd=work,
-        env=environment(site.folder),
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    deadline = time.monotonic() + 60
-    while not (work / "begun").exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=30)
-    assert (130, "coalition-events: interrupted\n") == (process.returncode, err)
-    assert "old" == (work / "x.slow").read_text()
-    assert ["begun", "x.slow"] == sorted(path.name for path in work.iterdir())
 
 
 def test_interrupt_in_this_process(capsys, monkeypatch) -> None:

@@ -179,6 +179,33 @@ def test_cmark_gfm_notices(bad, sign):
     assert sign in judging.cmark_gfm(bad)
 
 
+def test_strace_logs_and_injects(tmp_path):
+    """strace logs the calls that were asked for, with what descriptors lead to, and lets one fail on request."""
+    command = ["sh", "-c", f"echo word >{tmp_path}/file"]
+
+    ended, log = judging.strace(command, ("write",))
+    assert (0, "word\n") == (ended.returncode, (tmp_path / "file").read_text())
+    assert 'file>, ""..., 5) = 5' in log
+
+    ended, log = judging.strace(command, ("write",), ("write:error=ENOSPC:when=1",))
+    assert ended.returncode != 0
+    assert "ENOSPC (No space left on device) (INJECTED)" in log
+
+
+def test_strace_that_may_not_trace(monkeypatch, tmp_path):
+    """Where the system forbids tracing it counts as absent, with the reason."""
+    fake = tmp_path / "strace"
+    fake.write_text(
+        "#!/bin/sh\necho 'strace: ptrace(PTRACE_SEIZE, 7): Operation not permitted' >&2; exit 1\n"
+    )
+    fake.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.delenv("CI", raising=False)
+
+    with pytest.raises(pytest.skip.Exception, match="strace may not trace here"):
+        judging.strace(["true"], ("write",))
+
+
 @pytest.fixture(name="no_judges")
 def _no_judges(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -189,6 +216,7 @@ CALLS = {
     "ogrinfo": lambda: judging.ogrinfo("x.geojson"),
     "cmark-gfm": lambda: judging.cmark_gfm("x"),
     "khal": lambda: judging.khal(Path("x"), [], "2030-01-01", "1d"),
+    "strace": lambda: judging.strace(["true"], ("write",)),
 }
 
 

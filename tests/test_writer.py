@@ -6,11 +6,7 @@ import builtins
 import datetime as dt
 import errno
 import os
-import signal
 import stat
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import attrs
@@ -18,7 +14,7 @@ import pytest
 
 import coalition_events as ce
 import samples
-from distributions import SOURCE, Site, plugin, run
+from distributions import run
 
 OLD = b"the old file\r\n"
 
@@ -50,7 +46,7 @@ def toy(monkeypatch):
         info = ce.FormatInfo(
             name="toy", suffixes=(".toy",), summary="", distribution="ce-toy", version="1.0", module="ce_toy"
         )
-        monkeypatch.setattr("coalition_events.plugins._installed", lambda: iter([info]))
+        monkeypatch.setattr("coalition_events.discovery.installed", lambda: (info,))
         monkeypatch.setattr("coalition_events.plugins.load_exporter", lambda _: exporter(export))
 
     return install
@@ -525,45 +521,6 @@ def test_systems_without_fchmod_write_all_the_same(toy, tmp_path, monkeypatch):
     path = old_file(tmp_path)
     ce.write(samples.small(), path)
     assert path.read_bytes() == b"plainA small mission"
-
-
-def test_interrupts_at_random_moments_leave_the_old_file(tmp_path):
-    """A slow export that is interrupted from outside, early or late, changes neither the file nor the folder."""
-    site = Site(tmp_path / "site")
-    site.install(
-        "ce-slow",
-        "slow",
-        plugin(
-            "slow", "    yield", "    import time\n    while True:\n        time.sleep(0.001)\n        yield"
-        ),
-    )
-    (tmp_path / "out").mkdir()
-    path = tmp_path / "out" / "a.slow"
-    path.write_bytes(OLD)
-    code = f"""
-import coalition_events as ce
-timeline = ce.Timeline(id="t", title="T" * 9000, revised="2030-02-02")
-job = ce.prepare(timeline, ce.by_suffix({str(path)!r}), on=None, options={{}})
-print("ready", flush=True)
-ce.write(timeline, {str(path)!r})
-"""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(site.folder), str(SOURCE)))}
-    for moment in (0, 0.002, 0.01, 0.03, 0.1):
-        with subprocess.Popen(
-            [sys.executable, "-c", code],
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        ) as process:
-            assert process.stdout.readline() == "ready\n"
-            time.sleep(moment)
-            process.send_signal(signal.SIGINT)
-            _, errors = process.communicate(timeout=30)
-        assert process.returncode != 0
-        assert errors.rstrip().endswith("KeyboardInterrupt")
-        assert path.read_bytes() == OLD
-        assert names(path.parent) == ["a.slow"]
 
 
 # ------------------------------------------------------------------------------------------------------ staging

@@ -10,11 +10,12 @@ import contextlib
 import errno
 import os
 import stat
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
 
 import attrs
 
 from coalition_events import plugins
+from coalition_events.catalogue import FormatInfo
 from coalition_events.exceptions import (
     CoalitionEventsError,
     OptionError,
@@ -26,7 +27,6 @@ from coalition_events.exceptions import (
 from coalition_events.hookspecs import Exporter, ExportRequest, Loss
 from coalition_events.model import MilestoneKind, Record, Timeline
 from coalition_events.options import make_options
-from coalition_events.plugins import FormatInfo
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -165,11 +165,14 @@ def prepare(timeline: Timeline, info: FormatInfo, *, on: dt.date | None, options
 class Staged:
     """A finished output beside its target, waiting to take its place. ``path`` is how the caller named the target."""
 
+    _waiting: ClassVar[set[Staged]] = set()
+
     def __init__(self, path: str, target: str, temporary: str) -> None:
         self.path = path
         self.target = target
         self._temporary: str | None = temporary
         self._committed = False
+        self._waiting.add(self)
 
     def commit(self) -> None:
         """Put it in its place, in one step; doing it again does nothing."""
@@ -180,6 +183,7 @@ class Staged:
         with _output_errors(self.path):
             os.replace(self._temporary, self.target)  # noqa: PTH105 - pathlib costs half a start-up
         self._committed, self._temporary = True, None
+        self._waiting.discard(self)
         _flush_folder(os.path.dirname(self.target))  # noqa: PTH120 - as above
 
     def discard(self) -> None:
@@ -188,6 +192,13 @@ class Staged:
             with contextlib.suppress(OSError):
                 os.unlink(self._temporary)  # noqa: PTH108 - as above
             self._temporary = None
+        self._waiting.discard(self)
+
+    @classmethod
+    def discard_all(cls) -> None:
+        """Remove all that was not committed: for a process that ends without unwinding its stack."""
+        for staged in tuple(cls._waiting):
+            staged.discard()
 
 
 @contextlib.contextmanager
@@ -204,10 +215,13 @@ def stage(chunks: Iterable[bytes], path: str) -> Iterator[Staged]:
     temporary = os.path.join(os.path.dirname(target), name)  # noqa: PTH118, PTH120 - as above
     staged = Staged(path, target, temporary)
     try:
-        with _output_errors(path):
-            _write(chunks, temporary, mode)
-        yield staged
-    finally:
+        try:
+            with _output_errors(path):
+                _write(chunks, temporary, mode)
+            yield staged
+        finally:
+            staged.discard()
+    finally:  # again: an interrupt may have fallen just before the first, or into it
         staged.discard()
 
 

@@ -6,10 +6,13 @@ that is imported when it is asked for.
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import sys
 from typing import TYPE_CHECKING, Final
+
+from coalition_events.cli.stopping import exit_code_of, how_stopped, say, stoppable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 _UNWRITABLE: Final = 7
-_INTERRUPTED: Final = 130
 _REFUSALS: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 """How the system refuses bytes for standard output; any other error there is a fault of ours."""
 
@@ -29,21 +31,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(
                 errors="backslashreplace"
             )  # a terminal without UTF-8 shows \u escapes and goes on
+    with stoppable():
+        try:
+            return _run_to_the_end(arguments)
+        except KeyboardInterrupt as stop:
+            with contextlib.suppress(OSError):  # the terminal went away, or whoever read the messages
+                say(how_stopped(stop))
+            _silence()
+            return exit_code_of(stop)
+
+
+def _run_to_the_end(arguments: Sequence[str] | None) -> int:
     try:
-        code = _parse_and_run(arguments)
+        return _parse_and_run(arguments)
     except BrokenPipeError:
         _silence()
         return 0
-    except KeyboardInterrupt:
-        _say("interrupted")
-        return _INTERRUPTED
     except OSError as error:
         if error.errno not in _REFUSALS or error.filename is not None:
             raise
         _silence()
-        _say(f"standard output can't be written: {error.strerror}")
+        say(f"standard output can't be written: {error.strerror}")
         return _UNWRITABLE
-    return code
 
 
 def _parse_and_run(arguments: Sequence[str] | None) -> int:
@@ -53,16 +62,19 @@ def _parse_and_run(arguments: Sequence[str] | None) -> int:
         options = make_parser().parse_args(arguments)
         from coalition_events.cli.run import run  # --help and --version end before this
 
-        return run(options)
-    finally:
-        for stream in (sys.stdout, sys.stderr):
-            if stream is not None:  # it was closed from the beginning
-                stream.flush()  # here and not at the end of the interpreter, which complains of a closed pipe
+        code = run(options)
+    except SystemExit:
+        _flush()
+        raise
+    _flush()
+    return code
 
 
-def _say(message: str) -> None:
-    if sys.stderr is not None:
-        print(f"coalition-events: {message}", file=sys.stderr)
+def _flush() -> None:
+    """Here and not at the end of the interpreter, which complains of a closed pipe."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:  # it was closed from the beginning
+            stream.flush()
 
 
 def _silence() -> None:
