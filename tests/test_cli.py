@@ -29,6 +29,7 @@ COMMANDS = [
     "datasets",
     "schema",
     "init",
+    "new-plugin",
 ]
 
 
@@ -74,9 +75,9 @@ def test_help(capsys, command) -> None:
 
 
 def test_help_lists_every_command(capsys) -> None:
-    """The help of the whole lists the ten commands and what each exit code means."""
+    """The help of the whole lists every command and what each exit code means."""
     out = run(capsys, "--help").out
-    assert COMMANDS == re.findall(r"^    ([a-z]+) ", out, re.MULTILINE)
+    assert COMMANDS == re.findall(r"^    ([a-z-]+) ", out, re.MULTILINE)
     assert "0 done" in out
 
 
@@ -257,7 +258,7 @@ def test_no_plugins_is_for_one_command(capsys, monkeypatch, before) -> None:
 def test_parser_knows_the_commands() -> None:
     """Every command of the parser has a module that runs it."""
     for command in COMMANDS:
-        needed = {"state": ["2030-01-01"], "diff": ["a", "b"]}.get(command, [])
+        needed = {"state": ["2030-01-01"], "diff": ["a", "b"], "new-plugin": ["x"]}.get(command, [])
         options = make_parser().parse_args([command, *needed])
-        module = importlib.import_module(f"coalition_events.cli.{options.command}_command")
+        module = importlib.import_module(f"coalition_events.cli.{options.command.replace('-', '_')}_command")
         assert callable(module.run)

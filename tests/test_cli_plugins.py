@@ -1,7 +1,8 @@
-"""``export`` with plugins: found, left out, broken, ambiguous, noisy; and a built-in format that fails."""
+"""``export`` and ``formats`` with plugins: found, left out, absent, broken, ambiguous, noisy; a built-in one fails."""
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -123,3 +124,95 @@ def test_built_in_format_that_fails(capsys, monkeypatch) -> None:
     assert 5 == ended.code
     assert "Traceback" in ended.err
     assert ended.err.endswith("coalition-events: coalition-events [csv]: export failed: KeyError: 'ours'\n")
+
+
+# ---------------------------------------------------------------------------------------------------- formats
+
+HINT = "format 'kml' is not installed: pip install \"coalition-events[kml]\""
+LISTED = {
+    *("name", "suffixes", "summary", "distribution", "version", "module"),
+    *("problem", "installed", "builtin"),
+}
+LOADED = {"media_type", "options", "carries", "partly"}
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("export", "small.yaml", "-f", "kml"),
+        ("export", "small.yaml", "-o", "x.kml"),
+        ("export", "small.yaml", "-o", "out/", "-f", "coalition-events-kml:kml"),
+        ("formats", "kml"),
+        ("formats", "kml", "--check"),
+    ],
+)
+def test_absent_format(capsys, arguments) -> None:
+    """A known format whose plugin is absent is exit code 4 with the command that installs it, wherever it is named."""
+    ended = run(capsys, *arguments)
+    assert (4, "", f"coalition-events: {HINT}\n") == (ended.code, ended.out, ended.err)
+
+
+@pytest.mark.usefixtures("site")
+def test_absent_formats_are_listed(capsys) -> None:
+    """``formats`` names them below its table; with ``--json`` each is an object like the others, with its problem."""
+    ended = run(capsys, "formats")
+    note = 'not installed: html, kml, xlsx; pip install "coalition-events[html,kml,xlsx]"'
+    assert (0, "") == (ended.code, ended.err)
+    assert ended.out.endswith(f"\n\n{note}\n")
+    rows = {row["name"]: row for row in json.loads(run(capsys, "formats", "--json").out)}
+    assert all(set(row) == LISTED for row in rows.values())
+    assert ["html", "kml", "xlsx"] == [name for name, row in rows.items() if not row["installed"]]
+    assert HINT == f"format 'kml' is {rows['kml']['problem']}"
+    assert [".kml"] == rows["kml"]["suffixes"]
+    assert 0 == run(capsys, "formats", "--check").code
+    assert "not installed" not in run(capsys, "--no-plugins", "formats").out
+
+
+def test_check_as_data(capsys, site) -> None:
+    """``--check --json`` adds what only the exporter says; for one that can't be loaded each of that is null."""
+    site.install("good-plugin", "good")
+    site.install("bad-plugin", "bad", "raise RuntimeError('broken')\n")
+    ended = run(capsys, "formats", "--check", "--json")
+    rows = {row["name"]: row for row in json.loads(ended.out)}
+    assert 5 == ended.code
+    assert all(set(row) == LISTED | LOADED for row in rows.values())
+    assert {None} == {rows["bad"][key] for key in LOADED}
+    assert ("text/plain", [], []) == tuple(rows["good"][key] for key in ("media_type", "options", "carries"))
+    described = json.loads(run(capsys, "formats", "csv", "--json").out)
+    assert described == rows["csv"]
+    assert described["partly"]
+
+
+def test_check_of_one(capsys, site) -> None:
+    """``formats NAME --check`` loads that one alone, by either name, and all that clash where several offer it."""
+    site.install("good-plugin", "good")
+    site.install("bad-plugin", "bad", "raise RuntimeError('broken')\n")
+    site.install("takes-ics", "ics")
+    for name in ("good", "good-plugin:good", "Good_Plugin:good", "coalition-events:ics"):
+        ended = run(capsys, "formats", name, "--check")
+        assert (0, "") == (ended.code, ended.err)
+        assert 2 == len(ended.out.splitlines())
+    for name, reason in (
+        ("bad", "bad-plugin 1.0 [bad]: importing it failed: RuntimeError: broken"),
+        ("ics", "takes-ics 1.0 [ics]: the name belongs to a built-in format"),
+        ("takes-ics:ics", "takes-ics 1.0 [ics]: the name belongs to a built-in format"),
+    ):
+        ended = run(capsys, "formats", name, "--check")
+        assert (5, f"coalition-events: {reason}\n") == (ended.code, ended.err)
+    assert 4 == run(capsys, "formats", "goood", "--check").code
+
+
+def test_full_names(capsys, site) -> None:
+    """Of two plugins with one format each is described, checked and exported by its full name."""
+    names = ("left-plugin", "right-plugin")
+    for name in names:
+        site.install(name, "dup", plugin("dup").replace("the title", f"of {name}"))
+    assert 4 == run(capsys, "formats", "dup").code
+    for name in names:
+        assert run(capsys, "formats", f"{name}:dup").out.startswith(f"dup: of {name}\n")
+        assert f"{name}:dup" == "{distribution}:{name}".format(
+            **json.loads(run(capsys, "formats", f"{name}:dup", "--json").out)
+        )
+        assert small().title == run(capsys, "export", "small.yaml", "-f", f"{name}:dup").out
+    assert 5 == run(capsys, "formats", "dup", "--check").code

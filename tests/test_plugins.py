@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 
 import coalition_events as ce
 import samples
-from coalition_events import plugins
+from coalition_events import catalogue, discovery
 from distributions import Site, entry_points, make_wheel, metadata, plugin, run
 
 BUILT_IN = ("csv", "geojson", "ics", "json", "md")
@@ -19,7 +22,7 @@ BUILT_IN = ("csv", "geojson", "ics", "json", "md")
 @pytest.fixture
 def site(tmp_path, monkeypatch):
     """An empty folder on the path for installed distributions; what is imported from it is forgotten afterwards."""
-    monkeypatch.delenv(plugins.ALLOW_VARIABLE, raising=False)
+    monkeypatch.delenv(discovery.ALLOW_VARIABLE, raising=False)
     site = Site(tmp_path / "site")
     monkeypatch.syspath_prepend(str(site.folder))
     before = set(sys.modules)
@@ -67,7 +70,7 @@ def test_a_good_plugin_is_listed_and_exported(site):
 
 def test_built_in_formats_are_listed_without_plugins(monkeypatch):
     """The built-in formats are there whatever is installed, and carry no version of their own."""
-    monkeypatch.setenv(plugins.ALLOW_VARIABLE, "")
+    monkeypatch.setenv(discovery.ALLOW_VARIABLE, "")
     assert [info.name for info in ce.formats()] == list(BUILT_IN)
     assert all(info.builtin and not info.problem for info in ce.formats())
     assert str(ce.by_name("ics")) == "coalition-events [ics]"
@@ -574,7 +577,7 @@ def test_the_allow_list_acts_before_discovery(site, monkeypatch, listed, seen):
     site.install("ce-one", "one")
     site.install("Ce.Two", "two")
     if listed is not None:
-        monkeypatch.setenv(plugins.ALLOW_VARIABLE, listed)
+        monkeypatch.setenv(discovery.ALLOW_VARIABLE, listed)
     assert {info.name for info in ce.formats() if not info.builtin} == seen
     for name in {"one", "two"} - seen:
         with pytest.raises(ce.UnknownFormatError):
@@ -585,18 +588,19 @@ def test_the_allow_list_settles_a_clash(site, monkeypatch):
     """Of two distributions with one name the one that is allowed has it without any conflict."""
     site.install("ce-kml", "kml")
     site.install("kml-rival", "kml")
-    monkeypatch.setenv(plugins.ALLOW_VARIABLE, "kml-rival")
+    monkeypatch.setenv(discovery.ALLOW_VARIABLE, "kml-rival")
     assert ce.by_name("kml").distribution == "kml-rival"
     assert not ce.by_name("kml").problem
 
 
 def test_an_empty_allow_list_looks_at_nothing(site):
-    """With no plugin allowed even 'formats' and an unknown name read no metadata."""
+    """With no plugin allowed even 'formats' and the name of a plugin of ours read no metadata."""
     code = """
 import sys, coalition_events as ce
 ce.formats()
+ce.absent_formats()
 try:
-    ce.by_name("nobody")
+    ce.by_name("kml")
 except ce.UnknownFormatError:
     pass
 assert "importlib.metadata" not in sys.modules
@@ -649,3 +653,196 @@ def test_a_folder_named_otherwise_than_its_metadata_is_found(site):
     folder = site.folder / "ce_kml-1.0.dist-info"
     shutil.move(folder, site.folder / "something-1.0.dist-info")
     assert str(ce.by_name("kml")) == "ce-kml 1.0 [kml]"
+
+
+# ------------------------------------------------------------------------------------------------ known, not installed
+
+PROJECT = Path(__file__).parents[1]
+HTML = "format 'html' is not installed: pip install \"coalition-events[html]\""
+
+
+def project_of(folder):
+    """Return the table ``project`` of the ``pyproject.toml`` in a folder."""
+    return tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def test_what_is_known_of_our_plugins_is_what_they_say():
+    """Name, suffixes, distribution and summary in the table are those of the plugins' own projects, of all of them."""
+    said = set()
+    for path in (PROJECT / "plugins").glob("*/pyproject.toml"):
+        project = project_of(path.parent)
+        ((name, module),) = project["entry-points"]["coalition_events.exporters"].items()
+        suffixes = project["entry-points"]["coalition_events.suffixes"]
+        assert set(suffixes.values()) == {module}
+        said.add((name, tuple(sorted(suffixes)), project["name"], project["description"]))
+    assert said == {
+        (info.name, info.suffixes, info.distribution, info.summary) for info in catalogue.SIBLINGS.values()
+    }
+
+
+def test_the_extras_are_the_known_formats():
+    """Each plugin of ours is an extra of its format's name, in bounds that hold its version; ``all`` has them all."""
+    extras = project_of(PROJECT)["optional-dependencies"]
+    assert set(extras) == {"all", "testing", *catalogue.SIBLINGS}
+    assert extras["all"] == [f"coalition-events[{','.join(sorted(catalogue.SIBLINGS))}]"]
+    for info in catalogue.SIBLINGS.values():
+        major, minor, _ = project_of(PROJECT / "plugins" / info.distribution)["version"].split(".")
+        bounds = f">={major}.{minor},<{major}.{int(minor) + 1}"
+        assert extras[info.name] == [f"{info.distribution}{bounds}"]
+
+
+@pytest.mark.usefixtures("site")
+def test_a_known_format_that_is_absent_says_how_to_install_it():
+    """By name, by full name, by suffix and when it is loaded: one message, which ends in the command."""
+    absent = {info.name: info for info in ce.absent_formats()}
+    assert set(absent) == {"html", "kml", "xlsx"}
+    assert not any(info.installed or info.builtin for info in absent.values())
+    assert f"format 'html' is {absent['html'].problem}" == HTML
+    for ask in (
+        lambda: ce.by_name("html"),
+        lambda: ce.by_name("Coalition.Events_html:html"),
+        lambda: ce.by_suffix("a/b.HTML"),
+        lambda: ce.load_exporter(absent["html"]),
+    ):
+        with pytest.raises(ce.UnknownFormatError) as caught:
+            ask()
+        assert str(caught.value) == HTML
+    with pytest.raises(ce.UnknownFormatError, match="no format is called 'nobody:html'; there are"):
+        ce.by_name("nobody:html")
+    with pytest.raises(ce.UnknownFormatError, match="did you mean 'xlsx'"):
+        ce.by_name("xslx")
+
+
+def test_a_format_that_somebody_offers_is_not_absent(site):
+    """Whoever offers the name or the suffix is asked for it, and ours is only said to be missing by its full name."""
+    site.install("ce-html", "html")
+    assert [info.name for info in ce.absent_formats()] == ["kml", "xlsx"]
+    assert ce.by_name("html") == ce.by_suffix("x.html") == info_of("html")
+    with pytest.raises(ce.UnknownFormatError, match="format 'html' is not installed"):
+        ce.by_name("coalition-events-html:html")
+
+
+def test_a_broken_plugin_of_ours_is_not_called_absent(site):
+    """One whose list of formats can't be read is installed, and nobody is told to install it."""
+    site.add_folder(
+        "coalition-events-kml",
+        "[coalition_events.exporters]\nkml\n",
+        metadata("coalition-events-kml", "0.1.0", ""),
+    )
+    assert [info.name for info in ce.absent_formats()] == ["html", "xlsx"]
+    for ask in (lambda: ce.by_name("kml"), lambda: ce.by_suffix("x.kml")):
+        with pytest.raises(ce.UnknownFormatError) as caught:
+            ask()
+        assert "pip install" not in str(caught.value)
+        assert "did you mean" not in str(caught.value)
+
+
+def test_what_the_allow_list_leaves_out_is_not_called_absent(site, monkeypatch):
+    """Nobody looks whether it is installed, so the message names the allow-list and not pip."""
+    site.install("coalition-events-kml", "kml")
+    for listed in ("", "coalition-events-html"):
+        monkeypatch.setenv(discovery.ALLOW_VARIABLE, listed)
+        assert [info.name for info in ce.absent_formats()] == [name for name in ("html",) if name in listed]
+        with pytest.raises(ce.UnknownFormatError) as caught:
+            ce.by_suffix("x.kml")
+        assert str(caught.value) == (
+            "format 'kml' is left out: COALITION_EVENTS_PLUGINS (or --no-plugins) does not let "
+            "coalition-events-kml be used"
+        )
+
+
+# ------------------------------------------------------------------------------------------------ remembered
+
+
+@pytest.fixture
+def readings(monkeypatch):
+    """A list that grows by one each time the metadata of all distributions is read."""
+    discovery._remembered.cache_clear()  # noqa: SLF001 - what an earlier test left there
+    read, taken = discovery._read, []  # noqa: SLF001 - the one slow function
+    monkeypatch.setattr(discovery, "_read", lambda names: taken.append(names) or read(names))
+    return taken
+
+
+def test_metadata_is_read_once_while_nothing_changes(site, readings):
+    """Asking again reads nothing, even where the program writes its outputs into a folder of the path."""
+    site.install("ce-kml", "kml")
+    for number in range(3):
+        assert ce.export(samples.small(), "kml").data
+        assert info_of("kml") == ce.by_suffix("x.kml")
+        (site.folder / f"output-{number}.kml").write_text("changes the folder's own time", encoding="utf-8")
+    assert len(readings) == 1
+
+
+def test_what_is_installed_meanwhile_is_seen(site, readings):
+    """A plugin that is installed, replaced, renamed or removed while the process runs is so at the next call."""
+    assert not [info for info in ce.formats() if not info.builtin]
+    site.install("ce-kml", "kml")
+    assert ce.by_name("kml").version == "1.0"
+    assert ce.export(samples.small(), "kml").data == b"A small mission"
+    folder = site.folder / "ce_kml-1.0.dist-info"
+    rows = (folder / "entry_points.txt").read_text(encoding="utf-8")
+    (folder / "entry_points.txt").write_text(rows.replace(".kml", ".earth"), encoding="utf-8")
+    assert info_of("kml").suffixes == (".earth",)
+    shutil.rmtree(folder)
+    site.install("ce-kml", "kml", version="2.0")
+    assert ce.by_name("kml").version == "2.0"
+    site.install("ce-rival", "kml")
+    with pytest.raises(ce.AmbiguousFormatError):
+        ce.by_name("kml")
+    for name in ("ce_kml-2.0", "ce_rival-1.0"):
+        shutil.rmtree(site.folder / f"{name}.dist-info")
+    assert not [info for info in ce.formats() if not info.builtin]
+    assert len(readings) == 6
+
+
+def test_another_path_or_allow_list_is_another_answer(site, readings, tmp_path, monkeypatch):
+    """The path, the folder that an empty entry of it means, and the allow-list are part of what is remembered."""
+    here, there = Site(tmp_path / "here"), Site(tmp_path / "there")
+    here.install("ce-here", "here")
+    there.install("ce-there", "there")
+    site.install("ce-site", "site")
+
+    def names():
+        return {info.name for info in ce.formats() if not info.builtin}
+
+    assert names() == {"site"}
+    monkeypatch.syspath_prepend("")
+    monkeypatch.chdir(here.folder)
+    assert names() == {"site", "here"}
+    monkeypatch.chdir(there.folder)
+    assert names() == {"site", "there"}
+    monkeypatch.setenv(discovery.ALLOW_VARIABLE, "ce-site")
+    assert names() == {"site"}
+    assert len(readings) == 4
+
+
+@pytest.mark.usefixtures("site")
+def test_plugins_in_a_zip_file_are_found_and_remembered(readings, tmp_path, monkeypatch):
+    """A wheel on the path is a folder for imports, and one that is replaced is read anew."""
+    wheel = make_wheel(
+        tmp_path, "ce-zip", plugin("zipped"), entry_points({"zipped": "ce_zip"}, {".zipped": "ce_zip"})
+    )
+    monkeypatch.syspath_prepend(str(wheel))
+    assert ce.export(samples.small(), "zipped").data == b"A small mission"
+    assert ce.by_suffix("x.zipped").distribution == "ce-zip"
+    assert len(readings) == 1
+    os.utime(wheel, ns=(1, 1))
+    assert ce.by_name("zipped").distribution == "ce-zip"
+    assert len(readings) == 2
+    del sys.modules["ce_zip"]
+
+
+def test_nothing_is_remembered_of_what_can_t_be_watched(site, readings, monkeypatch):
+    """Where an import hook offers distributions of its own, each question reads them."""
+
+    class Finder:
+        def find_spec(self, *_):
+            return None
+
+        def find_distributions(self, _context):
+            return ()
+
+    site.install("ce-kml", "kml")
+    monkeypatch.setattr(sys, "meta_path", [*sys.meta_path, Finder()])
+    assert ce.by_name("kml") == ce.by_name("kml")
+    assert len(readings) == 2

@@ -1,4 +1,4 @@
-"""Formats: found from metadata alone, loaded one at a time, verified against the contract.
+"""Formats: chosen by name or suffix from metadata alone, loaded one at a time, verified against the contract.
 
 Order never decides anything here. A plugin that is broken breaks its own format only, and says which moment failed:
 load, contract or export. Built-in formats need no scan of what is installed, and their names can't be taken.
@@ -10,14 +10,14 @@ import contextlib
 import difflib
 import importlib
 import os
-import re
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import pluggy
 
-from coalition_events import hookspecs
+from coalition_events import discovery, hookspecs
+from coalition_events.catalogue import BUILT_IN, SIBLINGS, FormatInfo, normal
 from coalition_events.contract import contract_fault
 from coalition_events.exceptions import (
     AmbiguousFormatError,
@@ -29,79 +29,16 @@ from coalition_events.exceptions import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from importlib.metadata import Distribution, EntryPoint
 
     from coalition_events.hookspecs import Exporter
 
-OWN_DISTRIBUTION: Final = "coalition-events"
-GROUP: Final = "coalition_events.exporters"
-SUFFIX_GROUP: Final = "coalition_events.suffixes"
-ALLOW_VARIABLE: Final = "COALITION_EVENTS_PLUGINS"
-"""Names of distributions, separated by commas: no other is looked at; empty: none at all."""
-
-
-@attrs.frozen(kw_only=True)
-class FormatInfo:
-    """A format as its metadata shows it; nothing was imported.
-
-    ``problem`` says why it can't be used, or is empty.
-    """
-
-    name: str
-    suffixes: tuple[str, ...]
-    summary: str
-    distribution: str
-    version: str
-    module: str
-    problem: str = ""
-
-    @property
-    def full_name(self) -> str:
-        """``distribution:name``, which names one format whoever else offers the name."""
-        return f"{self.distribution}:{self.name}"
-
-    @property
-    def builtin(self) -> bool:
-        """Whether it comes with the library."""
-        return (
-            BUILT_IN.get(self.name) == self
-        )  # its distribution alone would not do: anybody can call theirs so
-
-    def __str__(self) -> str:
-        return " ".join(part for part in (self.distribution, self.version, f"[{self.name}]") if part)
-
-
-def _own(name: str, module: str, suffixes: tuple[str, ...], summary: str) -> FormatInfo:
-    return FormatInfo(
-        name=name,
-        suffixes=suffixes,
-        summary=summary,
-        distribution=OWN_DISTRIBUTION,
-        version="",
-        module=f"coalition_events.exporters.{module}",
-    )
-
-
-BUILT_IN: Final = {
-    info.name: info
-    for info in (
-        _own("csv", "csv", (".csv",), "tables for spreadsheets, R, pandas and DuckDB"),
-        _own(
-            "geojson",
-            "geojson",
-            (".geojson",),
-            "map layer of bases and events for QGIS, kepler.gl and the web",
-        ),
-        _own("ics", "ics", (".ics",), "calendar of milestones that updates in place"),
-        _own("json", "json", (".json",), "the timeline file as JSON, lossless"),
-        _own("md", "markdown", (".md", ".markdown"), "briefing with footnoted sources"),
-    )
-}
+_RESERVED: Final = "the name belongs to a built-in format"
+_SHARED: Final = "another distribution offers the name too: ask by full name"
 
 
 def found() -> tuple[FormatInfo, ...]:
     """Every format, built-in and installed, by name and distribution; imports none of them."""
-    taken = [*BUILT_IN.values(), *_installed()]
+    taken = [*BUILT_IN.values(), *discovery.installed()]
     names = [info.name for info in taken]
     infos = (_with_conflict(info, names) for info in taken)
     return tuple(sorted(infos, key=lambda info: (info.name, not info.builtin, info.full_name)))
@@ -115,117 +52,55 @@ def _with_conflict(info: FormatInfo, names: list[str]) -> FormatInfo:
     return attrs.evolve(info, problem=_SHARED)
 
 
-_NAME: Final = re.compile(
-    r"[A-Za-z0-9][A-Za-z0-9._+-]*"
-)  # so that -O name:key=value can be read, and no path is made
-_BAD_NAME: Final = "a format's name is made of letters, digits and . _ + -"
-_RESERVED: Final = "the name belongs to a built-in format"
-_SHARED: Final = "another distribution offers the name too: ask by full name"
+def absent_formats() -> tuple[FormatInfo, ...]:
+    """The formats of this project's plugins that nobody offers here; ``problem`` says how to install each.
+
+    Those that the allow-list leaves out are not looked for, so they are not called absent.
+    """
+    infos = found()
+    names = {info.name for info in infos}
+    return tuple(
+        known
+        for known in SIBLINGS.values()
+        if known.name not in names and _is_allowed(known) and not _is_there(known, infos)
+    )
 
 
-def _installed() -> Iterator[FormatInfo]:
-    """What the distributions that are allowed say of themselves; one that can't be read hides no other."""
-    allowed = _allowed()
-    if allowed is not None and not allowed:
-        return
-    for distribution in _distributions(allowed):
-        name, version, summary = (_metadata(distribution, key) for key in ("Name", "Version", "Summary"))
-        blank = FormatInfo(
-            name="?", suffixes=(), summary=summary, distribution=name or "unknown", version=version, module=""
-        )
-        try:
-            entry_points = distribution.entry_points
-            yield from _formats_of(
-                blank, entry_points.select(group=GROUP), entry_points.select(group=SUFFIX_GROUP)
-            )
-        except (AttributeError, TypeError, ValueError):  # a line without "=", a line before all sections
-            yield attrs.evolve(blank, problem="its entry_points.txt can't be read")
+def _is_allowed(known: FormatInfo) -> bool:
+    names = discovery.allowed()
+    return names is None or known.distribution in names
 
 
-def _formats_of(
-    blank: FormatInfo,
-    formats: Iterable[EntryPoint],
-    suffixes: Iterable[EntryPoint],
-) -> list[FormatInfo]:
-    """The formats of a distribution; a suffix belongs to the format that has the same module."""
-    rows = [(row.name, row.value) for row in suffixes if row.name[:1] == "." and "/" not in row.name]
-    return [
-        attrs.evolve(
-            blank,
-            name=entry.name,
-            suffixes=tuple(sorted({suffix for suffix, module in rows if module == entry.value})),
-            module=entry.value,
-            problem="" if _NAME.fullmatch(entry.name) else _BAD_NAME,
-        )
-        for entry in formats
-    ]
+def _is_there(known: FormatInfo, infos: Iterable[FormatInfo]) -> bool:
+    return known.distribution in {normal(info.distribution) for info in infos}
 
 
-def _distributions(allowed: frozenset[str] | None) -> Iterator[Distribution]:
-    """The distributions with formats, each as an import would find it: the first of its name on the path."""
-    import importlib.metadata  # it costs five bare start-ups, and no built-in format needs it
-
-    candidates: dict[str, Distribution | None] = {}
-    if allowed is not None:
-        candidates = dict.fromkeys(allowed)
-    else:
-        for distribution in importlib.metadata.distributions():
-            if _offers_formats(distribution):
-                name = _normal(_metadata(distribution, "Name")) or f"?{len(candidates)}"
-                candidates.setdefault(name, distribution)
-    for name, candidate in sorted(candidates.items()):
-        try:
-            first: Distribution | None = importlib.metadata.distribution(name)
-        except importlib.metadata.PackageNotFoundError:
-            first = candidate  # its folder has another name than its metadata, or it is not installed
-        if first is not None and _offers_formats(first):
-            yield first
-
-
-def _offers_formats(distribution: Distribution) -> bool:
-    """Whether a distribution has formats, judged by its text: most have none, and one may be unreadable."""
-    try:
-        return GROUP in (distribution.read_text("entry_points.txt") or "")
-    except ValueError:  # not UTF-8: no tool writes that, so whatever it is, it is no plugin
-        return False
-
-
-def _metadata(distribution: Distribution, key: str) -> str:
-    """One line of a distribution's metadata; empty if that is missing or can't be read."""
-    try:
-        return " ".join(str(distribution.metadata[key] or "").split())
-    except (KeyError, TypeError, ValueError, AttributeError, FileNotFoundError):  # by the Python release
-        return ""
-
-
-def _allowed() -> frozenset[str] | None:
-    """The distributions that may be discovered, or ``None`` for all."""
-    listed = os.environ.get(ALLOW_VARIABLE)
-    if listed is None:
-        return None
-    return frozenset(_normal(name) for name in listed.split(",") if name.strip())
-
-
-def _normal(distribution: str) -> str:
-    return re.sub("[-_.]+", "-", distribution.strip()).lower()  # PEP 503
+def _absence(known: FormatInfo) -> str:
+    """Why a format that is known by name can't be had, and the way out."""
+    if _is_allowed(known):
+        return f"format {known.name!r} is {known.problem}"
+    variable = f"{discovery.ALLOW_VARIABLE} (or --no-plugins)"
+    return f"format {known.name!r} is left out: {variable} does not let {known.distribution} be used"
 
 
 def by_name(name: str) -> FormatInfo:
     """The format called ``name`` or ``distribution:name``; built-in ones without looking at what is installed."""
-    distribution, colon, short = name.rpartition(":")
-    if short in BUILT_IN and (not colon or _normal(distribution) == OWN_DISTRIBUTION):
+    _, colon, short = name.rpartition(":")
+    if short in BUILT_IN and BUILT_IN[short].answers_to(name):
         return BUILT_IN[short]
     infos = found()
-    named = [info for info in infos if info.name == short]
-    matching = [info for info in named if not colon or _normal(info.distribution) == _normal(distribution)]
+    matching = [info for info in infos if info.answers_to(name)]
     if len(matching) == 1:
         if matching[0].problem not in {"", _SHARED}:
             raise UnknownFormatError(f"{matching[0]}: {matching[0].problem}; it can't be asked for")
         return matching[0]
     if matching:
         raise AmbiguousFormatError(_ambiguous(f"format {name!r}", matching))
+    known = SIBLINGS.get(short)
+    if known and known.answers_to(name) and not _is_there(known, infos):
+        raise UnknownFormatError(_absence(known))
     names = sorted({info.full_name if colon else info.name for info in infos if info.module})
-    near = difflib.get_close_matches(name, names, n=1)
+    near = difflib.get_close_matches(name, names if colon else [*names, *SIBLINGS.keys() - {short}], n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names)}"
     raise UnknownFormatError(f"no format is called {name!r}; {hint}")
 
@@ -235,12 +110,16 @@ def by_suffix(path: str) -> FormatInfo:
     file = os.path.basename(path).lower()  # noqa: PTH119 - pathlib costs half a start-up
     if (own := _longest(file, BUILT_IN.values())) and file.count(".") == 1:
         return own[0]
-    infos = [info for info in found() if info.problem in {"", _SHARED}]
+    everything = found()
+    infos = [info for info in everything if info.problem in {"", _SHARED}]
     matching = _longest(file, infos)
     if len(matching) == 1 or (matching and matching[0].builtin):
         return matching[0]
     if matching:
         raise AmbiguousFormatError(_ambiguous(f"the suffix of {path!r}", matching))
+    for absent in _longest(file, SIBLINGS.values()):
+        if not _is_there(absent, everything):
+            raise UnknownFormatError(_absence(absent))
     known = sorted({suffix for info in infos for suffix in info.suffixes})
     raise UnknownFormatError(
         f"no format for {path!r}: its suffix is none of {', '.join(known)}; name it with -f"
@@ -292,6 +171,8 @@ def _reason(error: BaseException) -> str:
 
 def load_exporter(info: FormatInfo) -> Exporter:
     """Import one format's module and get its exporter, by the same door for built-in and third-party ones."""
+    if not info.installed:
+        raise UnknownFormatError(_absence(info))
     if not info.module:
         raise PluginContractError(str(info), info.problem)
     with blamed(info, PluginLoadError, "importing it"):

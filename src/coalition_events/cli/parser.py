@@ -56,6 +56,14 @@ def make_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show the release and exit")
     parser.add_argument("--no-plugins", action="store_true", help="use the built-in formats only")
+    parser.add_argument(
+        "--limit",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="how much of a file is read: size (bytes), depth, nodes, scalar, records; and how many problems are shown:"
+        " problems; repeat for several",
+    )
     parser.add_argument("--debug", action="store_true", help="show a traceback for every error")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_export(commands)
@@ -75,6 +83,7 @@ def make_parser() -> argparse.ArgumentParser:
         default="timeline.yaml",
         help="the file to write, '-' for standard output (default: timeline.yaml)",
     )
+    _add_new_plugin(commands)
     return parser
 
 
@@ -129,6 +138,11 @@ def _add_validate(commands: Any) -> None:  # noqa: ANN401 - as above
         "--against", metavar="OLD", help="hold it against the edition before: ids and 'revised' days"
     )
     parser.add_argument("--strict", action="store_true", help="let notes fail as errors do")
+    parser.add_argument(
+        "--format",
+        choices=("text", "json", "github"),
+        help="github: annotations for GitHub Actions; json: the same as --json (default: text)",
+    )
 
 
 def _add_state(commands: Any) -> None:  # noqa: ANN401 - as above
@@ -161,10 +175,22 @@ def _add_show(commands: Any) -> None:  # noqa: ANN401 - as above
 def _add_formats(commands: Any) -> None:  # noqa: ANN401 - as above
     parser = _add(commands, "formats", "list the formats, or the options of one", json=True)
     parser.add_argument(
-        "name", nargs="?", metavar="FORMAT", help="show this format's options and what it carries"
+        "name", nargs="?", metavar="FORMAT", help="only this one: its options and what it carries"
     )
     parser.add_argument(
-        "--check", action="store_true", help="load every format and say which are broken (exit 5)"
+        "--check",
+        action="store_true",
+        help="load every format, or this one, and say which are broken (exit 5)",
+    )
+
+
+def _add_new_plugin(commands: Any) -> None:  # noqa: ANN401 - as above
+    parser = _add(commands, "new-plugin", "write the project of a plugin with an exporter of your own")
+    parser.add_argument(
+        "name", metavar="NAME", help="the format's name; the project is coalition-events-NAME"
+    )
+    parser.add_argument(
+        "--into", default="", metavar="FOLDER", help="where to write it (default: the current folder)"
     )
 
 

@@ -13,6 +13,7 @@ import traceback
 from typing import TYPE_CHECKING, Final
 
 import coalition_events as ce
+from coalition_events.cli.limiting import more_in_words, set_limits
 from coalition_events.cli.text import UsageError, print_problems
 
 if TYPE_CHECKING:
@@ -38,7 +39,10 @@ def run(options: argparse.Namespace) -> int:
     """Import the command's module and run it; returns the exit code."""
     with _without_plugins() if options.no_plugins else contextlib.nullcontext():
         try:
-            command = importlib.import_module(f"coalition_events.cli.{options.command}_command")
+            if faults := set_limits(options.limit):
+                raise ce.OptionError(faults)
+            name = options.command.replace("-", "_")
+            command = importlib.import_module(f"coalition_events.cli.{name}_command")
             code: int = command.run(options)
         except tuple(kind for kind, _ in CODES) as error:
             if options.debug or _is_ours(error):
@@ -69,6 +73,8 @@ def _report(error: Exception) -> None:
     """Print an error on stderr."""
     if isinstance(error, ce.InvalidTimelineError):
         print_problems(error.problems, sys.stderr)
+        if error.more:
+            print(more_in_words(error.more), file=sys.stderr)
     elif isinstance(error, ce.UnreadableInputError) and error.problem is not None:
         print_problems([error.problem], sys.stderr)
     elif isinstance(error, ce.OptionError):
