@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import coalition_events as ce
+from coalition_events.cli.annotations import print_annotations
 from commanding import run, spawn
 
 HEAD = "schema: coalition-events/1\nid: t\ntitle: T\nrevised: 2030-01-01\n"
@@ -218,3 +219,83 @@ def test_against(capsys) -> None:
     ended = run(capsys, "validate", write(HEAD), "--against", old)
     assert (1, True) == (ended.code, "vanished-id: milestones.m: " in ended.out)
     assert 3 == run(capsys, "validate", "--against", "missing.yaml").code
+
+
+ANNOTATION = re.compile("::(error|notice) ([^:]*)::(.*)")
+
+
+def annotations(text):
+    """Read workflow commands as the runner does: the level, the properties and the message of each line."""
+
+    def unescaped(value):
+        for escape, sign in (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ","), ("%25", "%")):
+            value = value.replace(escape, sign)
+        return value
+
+    found = []
+    for line in text.splitlines():
+        level, listed, message = ANNOTATION.fullmatch(line).groups()
+        properties = dict(pair.split("=", 1) for pair in listed.split(","))
+        found.append(
+            (level, {key: unescaped(value) for key, value in properties.items()}, unescaped(message))
+        )
+    return found
+
+
+def test_github(capsys) -> None:
+    """``--format github`` is a command for each problem and note, with its place and code, and nothing else."""
+    ended = run(capsys, "validate", write(GOOD + "evidence_until: 2029-12-01\n"), "--format", "github")
+    place = {"file": "t.yaml", "line": "5", "col": "47"}
+    error, note = annotations(ended.out)
+    message = "milestones.m.when[0]: 2030-01 lies after 'evidence_until', 2029-12-01"
+    assert (1, ("error", {**place, "title": "past-evidence"}, message)) == (ended.code, error)
+    assert ("notice", {**place, "title": "claim-without-source"}) == note[:2]
+    quiet = run(capsys, "validate", write(HEAD), "--format", "github")
+    assert (0, "") == (quiet.code, quiet.out)
+
+
+def test_github_with_a_hint(capsys) -> None:
+    """The hint stands behind the message, as in a line of text."""
+    ended = run(capsys, "validate", write(HEAD + "milestone: {}\n"), "--format", "github")
+    ((_, properties, message),) = annotations(ended.out)
+    assert "unknown-key" == properties["title"]
+    assert message.endswith("; did you mean 'milestones'?")
+
+
+def test_github_escapes(capsys) -> None:
+    """Signs that end a command or a property are escaped as GitHub documents it, in file names and in messages."""
+    name = "a,b:50%\n::error ::x.yaml"
+    ended = run(capsys, "validate", write(HEAD + "50%: 1\n", name), "--format", "github")
+    begin = (
+        "::error file=a%2Cb%3A50%25%0A%3A%3Aerror %3A%3Ax.yaml,line=5,col=1,title=unknown-key::50%25: no key"
+    )
+    assert (1, True) == (ended.code, ended.out.startswith(begin))
+    capsys.readouterr()
+    hostile = ce.Problem(name, 1, 2, "code", "a[0]", "100%\r\n::error::\x1b[1m\u202eb, c: d", "%0A")
+    print_annotations([("note", hostile)])
+    out = capsys.readouterr().out
+    assert out.endswith(",title=code::a[0]: 100%25%0A::error::[1mb, c: d; %250A\n")
+    place = {"file": name, "line": "1", "col": "2", "title": "code"}
+    assert [("notice", place, "a[0]: 100%\n::error::[1mb, c: d; %0A")] == annotations(out)
+
+
+def test_github_without_a_place(capsys) -> None:
+    """What has no line, such as a missing file, is an annotation of the file alone."""
+    ended = run(capsys, "validate", "missing.yaml", "--format", "github")
+    message = "No such file or directory"
+    assert 3 == ended.code
+    assert [("error", {"file": "missing.yaml", "title": "unreadable"}, message)] == annotations(ended.out)
+
+
+def test_formats_of_the_report(capsys) -> None:
+    """``--format json`` is ``--json``, ``--format text`` the default, and what contradicts itself is refused."""
+    name = write(GOOD)
+    plain, as_json = run(capsys, "validate", name), run(capsys, "validate", name, "--json")
+    assert plain == run(capsys, "validate", name, "--format", "text") != as_json
+    assert as_json == run(capsys, "validate", name, "--format", "json")
+    assert as_json == run(capsys, "validate", name, "--format", "json", "--json")
+    for word in ("text", "github"):
+        ended = run(capsys, "validate", name, "--json", "--format", word)
+        assert (2, "") == (ended.code, ended.out)
+        assert f"--json and --format {word}" in ended.err
+    assert 2 == run(capsys, "validate", name, "--format", "gitlab").code

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 import coalition_events as ce
+from coalition_events.cli.annotations import print_annotations
+from coalition_events.cli.limiting import limits, more_in_words
 from coalition_events.cli.run import exit_code
 from coalition_events.cli.text import (
     file_name,
@@ -29,30 +31,40 @@ def run(options: argparse.Namespace) -> int:
     """Check each source; returns the exit code of the worst."""
     if [*options.sources, options.against].count("-") > 1:
         usage("standard input can be read once only")
+    if options.json and options.format not in {None, "json"}:
+        usage(f"--json and --format {options.format} ask for two things")
+    form = "json" if options.json else options.format
     old = load(options.against) if options.against else None
     rows: list[tuple[str, ce.Problem]] = []
     worst = 0
     for source in options.sources:
-        found, code, outcome = _check(source, old, strict=options.strict)
+        found, more, code, outcome = _check(source, old, strict=options.strict)
         worst = max(worst, code)
         rows.extend(found)
-        if not options.json:
+        if form in {None, "text"}:
             _print(found)
+            if more:
+                print(more_in_words(more))
             print(f"{source}: {outcome}")
-    if options.json:
+        elif form == "github":
+            print_annotations(found)
+        if more and form in {"json", "github"}:
+            print(more_in_words(more), file=sys.stderr)
+    if form == "json":
         print_json([{"level": level, **attrs.asdict(problem)} for level, problem in rows])
     return worst
 
 
 def _check(
     source: str, old: ce.Timeline | None, *, strict: bool
-) -> tuple[list[tuple[str, ce.Problem]], int, str]:
-    """What is found in a source, with its level; the exit code; and the verdict in words."""
+) -> tuple[list[tuple[str, ce.Problem]], int, int, str]:
+    """What is found in a source, with its level; how much more is; the exit code; and the verdict in words."""
     try:
         loaded = load_with_places(source)
     except (ce.InvalidTimelineError, ce.UnreadableInputError) as error:
         found = [(ce.Level.ERROR.value, problem) for problem in _problems_of(error, source)]
-        return found, exit_code(error), plural(len(found), "problem")
+        more = error.more if isinstance(error, ce.InvalidTimelineError) else 0
+        return found, more, exit_code(error), plural(len(found) + more, "problem")
     found = _findings(loaded, source, old)
     errors = sum(level == ce.Level.ERROR for level, _ in found)
     notes = len(found) - errors
@@ -60,7 +72,13 @@ def _check(
     if strict and notes:
         verdict += ", which --strict lets fail"
     failed = errors or (strict and notes)
-    return found, 1 if failed else 0, f"{verdict}; {_contents(loaded.timeline)}"
+    most = limits().problems
+    return (
+        found[:most],
+        max(0, len(found) - most),
+        1 if failed else 0,
+        f"{verdict}; {_contents(loaded.timeline)}",
+    )
 
 
 def _print(found: list[tuple[str, ce.Problem]]) -> None:
