@@ -381,7 +381,6 @@ def test_the_module_is_a_guest():
         folder / "geojson.py",
         folder / "csv.py",
         folder / "_answers.py",
-        folder / "_claimtext.py",
         folder / "_unshown.py",
         *folder.glob("_geojson*.py"),
         *folder.glob("_csv*.py"),

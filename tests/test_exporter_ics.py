@@ -608,3 +608,14 @@ def test_declared_features_are_not_lost_by_an_entry():
     _, losses = run("ics", samples.small())
     assert set() == {loss.feature for loss in losses} & set(exporter.carries)
     assert ("ics", (".ics",), "text/calendar") == (exporter.name, exporter.suffixes, exporter.media_type)
+
+
+def test_texts_that_are_shown_without_their_marks_are_reported():
+    """A mark of direction never gets into the output: the text that had it is coarsened, and no other text is."""
+    milestone = ce.Milestone(id="m", kind="other", title="a\u200fb", note="c\u2028d", when="2030-01-15")
+    timeline = ce.Timeline(id="t", title="عين الأسد", revised="2030-01-31", milestones=[milestone])
+    data, losses = run("ics", timeline)
+    assert "\u200f" not in data.decode()
+    assert {("m", "title"), ("m", "note")} == {
+        (loss.record, loss.field) for loss in losses if loss.action == "coarsened"
+    }

@@ -11,7 +11,7 @@ import pytest
 
 import coalition_events as ce
 import samples
-from coalition_events import hookspecs
+from coalition_events import contract, hookspecs
 
 
 def request(**fields):
@@ -107,7 +107,12 @@ def test_records_of_the_contract_are_frozen_and_named():
 def test_an_exporter_says_what_it_must_and_no_more():
     """Without options it has none, it carries nothing that it does not say, and its contract is this one."""
     exporter = ce.Exporter(name="x", suffixes=(), media_type="", description="", export=lambda _: [])
-    assert (exporter.options, exporter.carries, exporter.api) == (ce.NoOptions, (), ce.API)
+    assert (exporter.options, exporter.carries, exporter.partly, exporter.api) == (
+        ce.NoOptions,
+        (),
+        (),
+        ce.API,
+    )
     assert ce.API == 1
 
 
@@ -140,3 +145,21 @@ def test_the_hook_takes_nothing():
     assert manager.hook.coalition_events_exporter() == []
     with pytest.raises(NotImplementedError):
         hookspecs.coalition_events_exporter()
+
+
+@pytest.mark.parametrize(
+    ("said", "fault"),
+    [
+        ({"carries": (ce.Feature.DATES,), "partly": (ce.Feature.NAMES,)}, ""),
+        ({"partly": ("dates", "smells")}, "it carries unknown features: smells"),
+        ({"partly": ["dates"]}, "its 'partly' must be a tuple of features"),
+        (
+            {"carries": (ce.Feature.DATES, ce.Feature.RANK), "partly": (ce.Feature.DATES,)},
+            "it carries both in full and in part: dates",
+        ),
+    ],
+)
+def test_a_feature_is_carried_in_full_or_in_part(said, fault):
+    """Both lists hold features and nothing else, and none stands in both."""
+    exporter = ce.Exporter(name="x", suffixes=(), media_type="", description="", export=lambda _: [], **said)
+    assert fault == contract.contract_fault(exporter, "x")

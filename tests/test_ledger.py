@@ -258,3 +258,76 @@ def test_the_file_itself_is_looked_at_when_it_is_named():
         ("", "evidence_until", "notes"),
         ("", "x-a", "extra"),
     }
+
+
+# ------------------------------------------------------------------------------------------------ spelling, altering
+
+
+def test_every_key_is_everything_that_a_format_can_show():
+    """Whoever names every key loses nothing of the samples, and every key is one that the ledger knows."""
+    keys = ce.every_key()
+    assert lost(samples.full(), keys) == lost(samples.hostile(), keys) == set()
+    assert {section: found <= EVERYTHING[section] for section, found in keys.items()} == dict.fromkeys(
+        EVERYTHING, True
+    )
+
+
+def test_whole_claims_are_spelt_with_all_that_they_say():
+    """A field whose claims are shown in full is carried with every part of them, and no other field is."""
+    keys = ce.whole_claims("when")
+    reported = {field for record, field, _ in lost(samples.full(), {"milestones": keys}) if "when" in field}
+    assert reported == set()
+    assert {key.rstrip("[]").split(".")[0] for key in keys} == {"when"}
+
+
+@pytest.mark.parametrize(("latitude", "coarsened"), [(33.123456, False), (33.1234567, True), (0.0, False)])
+def test_rounded_places_are_reported(latitude, coarsened):
+    """A place with more decimals than are written is coarsened, and no other is."""
+    base = ce.Base(id="b", name="B", location=ce.Location(latitude=latitude, longitude=42.0))
+    request = ce.ExportRequest(timeline=ce.Timeline(id="t", title="T", revised="2030-01-01", bases=[base]))
+    ce.report_rounding(request, request.timeline.bases)
+    expected = ce.Loss(
+        record="b", field="location", feature=ce.Feature.LOCATIONS, action=ce.LossAction.COARSENED
+    )
+    assert request.losses == ((expected,) if coarsened else ())
+
+
+MARKED = "a\u200fb"
+ALTERED = {
+    "a name": ({"name": MARKED}, "name", "names"),
+    "another name": ({"aliases": [ce.Alias(MARKED)]}, "aliases", "aliases"),
+    "a code": ({"identifiers": {"other": MARKED}}, "identifiers", "identifiers"),
+    "a note": ({"note": "a\u2028b"}, "note", "notes"),
+    "the note of a claim": ({"holder": ce.Value(value=ce.Absence.NONE, note=MARKED)}, "holder.note", "notes"),
+    "a wording": (
+        {"holder": ce.Value(value=ce.Absence.NONE, as_written=MARKED)},
+        "holder.as_written",
+        "wording",
+    ),
+    "a key of the authors": ({"extra": [("x-a", f'"{MARKED}"')]}, "x-a", "extra"),
+}
+
+
+@pytest.mark.parametrize("what", ALTERED)
+def test_texts_that_are_shown_without_their_marks_are_reported(what):
+    """Whatever text a person wrote, its field is coarsened if the format takes a character out of it."""
+    fields, field, feature = ALTERED[what]
+    base = ce.Base(**{"id": "b", "name": "B", **fields})
+    request = ce.ExportRequest(timeline=ce.Timeline(id="t", title="T", revised="2030-01-01", bases=[base]))
+    ce.report_altered(request, ce.every_key())
+    assert [("b", field, feature, "coarsened")] == [attrs.astuple(loss) for loss in request.losses]
+
+
+def test_only_what_is_carried_and_altered_is_reported():
+    """A field that is lost anyway is not reported twice, nor one that is not shown, nor a text that stays as it is."""
+    timeline = ce.Timeline(
+        id="t", title=MARKED, summary=MARKED, revised="2030-01-01", bases=[ce.Base(id="b", name="عين")]
+    )
+    request = ce.ExportRequest(timeline=timeline)
+    request.lost(timeline, "title", ce.Feature.NAMES, ce.LossAction.DROPPED)
+    ce.report_altered(request, {"timeline": {"title"}, "bases": {"name"}})
+    assert 1 == len(request.losses)
+    ce.report_altered(request, {"timeline": {"summary"}}, change=str.upper)
+    assert {("summary", "coarsened"), ("title", "dropped")} == {
+        (loss.field, loss.action) for loss in request.losses
+    }

@@ -6,19 +6,9 @@ import csv
 import io
 import json
 
-import pytest
 from icalendar import Calendar
 
-import coalition_events as ce
 from coalition_events.testing import ExporterContract
-
-
-def but_for(**reasons):
-    """The parameters of ``test_feature``, where features are known to fail, each with the reason."""
-    known = {name.replace("_", "-"): reason for name, reason in reasons.items()}
-    marks = {name: [pytest.mark.xfail(strict=True, reason=reason)] for name, reason in known.items()}
-    params = [pytest.param(feature, marks=marks.get(feature, ()), id=str(feature)) for feature in ce.Feature]
-    return pytest.mark.parametrize("feature", params)
 
 
 class TestJson(ExporterContract):
@@ -56,16 +46,6 @@ class TestCsv(ExporterContract):
         """Those of the rows."""
         return [row["title"] for row in csv.DictReader(io.StringIO(data.decode(), newline=""))]
 
-    @but_for(
-        revisions="tables without a row, and that of claims, drop the file's 'revised' and do not report it"
-    )
-    def test_feature(self, subject, feature):
-        """As the kit has it."""
-        super().test_feature(subject, feature)
-
-
-_OVERSTATED = "'carries' names it, though records without an entry are reported as lost with it"
-
 
 class TestIcs(ExporterContract):
     """The calendar."""
@@ -75,26 +55,3 @@ class TestIcs(ExporterContract):
     def titles(self, data):
         """Those of the entries."""
         return [str(entry["SUMMARY"]) for entry in Calendar.from_ical(data).walk("VEVENT")]
-
-    @but_for(
-        **dict.fromkeys(
-            (
-                *(
-                    "dates",
-                    "clock_times",
-                    "basis",
-                    "wording",
-                    "speakers",
-                    "sources",
-                    "source_details",
-                    "roots",
-                ),
-                *("credibility", "rank", "status", "names", "locations", "location_accuracy", "candidates"),
-                *("participants", "phases", "agreements", "revisions"),
-            ),
-            _OVERSTATED,
-        )
-    )
-    def test_feature(self, subject, feature):
-        """As the kit has it."""
-        super().test_feature(subject, feature)

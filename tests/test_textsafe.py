@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 import unicodedata
@@ -240,3 +241,11 @@ def test_markdown_link(url, written):
         assert re.findall('href="([^"]*)"', page) == [
             link.replace("&", "&amp;") for link in [written[1:-1]] if written.startswith("<")
         ]
+
+
+@given(st.text())
+def test_xml_shows_the_plain_text_and_nothing_else(text):
+    """In an element or in quotes no tag, reference or quote begins, and a reader sees the plain text again."""
+    shown = textsafe.xml(text)
+    assert html.unescape(shown) == textsafe.plain(text)
+    assert not set(shown) & set("<>\"'")

@@ -6,6 +6,7 @@ import re
 import pytest
 from hypothesis import given, strategies as st
 
+import coalition_events as ce
 from coalition_events import Span, UncertainDate, describe, parse_date
 from coalition_events.wording import describe_start, describe_time
 
@@ -176,3 +177,61 @@ def test_describe_start(text, words):
 def test_describe_time(time, words):
     """A clock time keeps its digits; its offset is set off, and one that was not stated is not made up."""
     assert describe_time(time) == words
+
+
+def happening(**fields):
+    """Return the event of a milestone."""
+    milestone = ce.Milestone(id="m", kind="other", **fields)
+    (event,) = ce.Timeline(id="t", title="T", revised="2030-01-01", milestones=[milestone]).events()
+    return event
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"when": "2030-01"}, "January 2030"),
+        ({}, "date not stated"),
+        ({"when": ce.Absence.UNKNOWN}, "date unknown"),
+        ({"when": ce.Absence.NONE}, "known to have no date"),
+    ],
+)
+def test_an_event_has_a_date_or_a_reason(fields, words):
+    """The best date in words; where there is none, whether nobody says, nobody knows, or there is none to know."""
+    assert words == ce.describe_when(happening(**fields))
+
+
+@pytest.mark.parametrize(
+    ("word", "words"), [("air-base", "air base"), ("other", "of another kind"), ("camp", "camp"), (None, "")]
+)
+def test_kinds_are_said_as_people_write_them(word, words):
+    """A hyphen of a closed vocabulary is no hyphen of English, and "other" alone says nothing."""
+    assert words == ce.describe_kind(word)
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [("6", "6"), ("4..5", "4 to 5"), ("10..", "at least 10"), ("..500", "at most 500"), ("all", "all")],
+)
+def test_numbers_are_said_as_stated(number, words):
+    """A bound is said as a bound, and what has none as it was written."""
+    figure = ce.Figure(number=number)
+    assert words == ce.describe_number(figure.number)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, "33.7856° N, 42.4412° E"),
+        ({"point": "site"}, "33.7856° N, 42.4412° E (the site itself)"),
+        (
+            {"point": "airfield", "accuracy_m": 500},
+            "near 33.7856° N, 42.4412° E (the airfield, within 500 m)",
+        ),
+        ({"latitude": -1e-05, "accuracy_m": 1500}, "0.00001° S, 42.4412° E (within 1.5 km)"),
+        ({"point": "other"}, "near 33.7856° N, 42.4412° E (a point nearby)"),
+    ],
+)
+def test_places_are_as_exact_as_stated(fields, words):
+    """Every digit of the data and no exponent; what is not the site itself is near it."""
+    place = ce.Location(**{"latitude": 33.7856, "longitude": 42.4412, **fields})
+    assert words == ce.describe_location(place)

@@ -18,11 +18,18 @@ __version__ = "0.1.0"
 
 _MODULES: Final = {
     "asof": (
-        "Answer BaseState Because Conflict Due Held Holder Period Present Saying Slip State Tally "
-        "conflicts control held_by history slippage state tally"
+        "Answer BaseState Because Conflict Due Held Holder OverTime Period Present Ranges Saying Slip "
+        "State States Tally conflicts control held_by history slippage state tally"
     ),
+    "catalogue": "FormatInfo",
     "changes": "Diff FieldChange RecordChange diff replay",
     "checks": "Finding Level findings findings_against",
+    "claimrows": "ClaimRow claim_rows",
+    "claimtext": (
+        "aliases_text cited_by_field claim_text claims_text degrees_text extra_text "
+        "identifiers_text location_text metres_text rounded_degrees sources_of sources_of_event "
+        "value_text"
+    ),
     "dates": "AnyDate DateError Span UncertainDate parse_date",
     "exceptions": (
         "AmbiguousFormatError CoalitionEventsError FormatError InvalidTimelineError LossError "
@@ -30,7 +37,9 @@ _MODULES: Final = {
         "Problem UnknownFormatError UnknownRecordError UnreadableInputError"
     ),
     "hookspecs": "API ExportRequest Exporter Feature Loss LossAction NoOptions hookimpl option",
-    "ledger": "feature_of report_uncarried",
+    "inputs": "read_text",
+    "ledger": "every_key feature_of report_altered report_rounding report_uncarried whole_claims",
+    "limits": "Limits",
     "model": (
         "Absence Actor ActorKind Agreement AgreementKind Alias Base BaseKind Basis Citation "
         "CitedRecord Claim Claims Count Description Event FieldError Figure Form Location Milestone "
@@ -39,11 +48,12 @@ _MODULES: Final = {
     ),
     "options": "OptionInfo described_options make_options",
     "plain": "to_plain to_value",
-    "plugins": "FormatInfo by_name by_suffix check_format load_exporter",
-    "reader": "Loaded Positions bundled bundled_path datasets load parse read read_text",
+    "plugins": "absent_formats by_name by_suffix check_format load_exporter",
+    "reader": "Loaded Positions bundled bundled_path datasets load parse read",
     "relations": "Certainty before covers during gap lateness overlaps same_day shift within",
     "schema": "json_schema",
-    "wording": "describe",
+    "standing": "describe_because happened_by status_on",
+    "wording": "describe describe_kind describe_location describe_number describe_time describe_when",
     "writer": "Exported Job Staged export formats only_kinds prepare stage write",
     "yamlout": "to_yaml",
 }

@@ -25,7 +25,8 @@ def contract_fault(exporter: Any, name: str) -> str:  # noqa: ANN401 - a plugin 
         return f"written for exporter API {exporter.api}; this release has API {API}"
     if exporter.name != name:
         return f"its exporter is called {exporter.name!r}, its entry point {name!r}"
-    return next((fault for key, check in _CHECKS for fault in [check(key, declared[key])] if fault), "")
+    fault = next((fault for key, check in _CHECKS for fault in [check(key, declared[key])] if fault), "")
+    return fault or _overlap_fault(exporter)
 
 
 def _text_fault(key: str, value: Any) -> str:  # noqa: ANN401 - as above
@@ -49,6 +50,11 @@ def _feature_fault(key: str, value: Any) -> str:  # noqa: ANN401 - as above
     return f"it carries unknown features: {', '.join(unknown)}" if unknown else ""
 
 
+def _overlap_fault(exporter: Exporter) -> str:
+    both = [str(feature) for feature in exporter.carries if feature in exporter.partly]
+    return f"it carries both in full and in part: {', '.join(both)}" if both else ""
+
+
 def _option_fault(key: str, value: Any) -> str:  # noqa: ANN401 - as above
     if not isinstance(value, type) or not attrs.has(value):
         return f"its {key!r} must be an attrs class"
@@ -67,5 +73,6 @@ _CHECKS: Final[tuple[tuple[str, Callable[[str, Any], str]], ...]] = (
     ("export", _call_fault),
     ("suffixes", _suffix_fault),
     ("carries", _feature_fault),
+    ("partly", _feature_fault),
     ("options", _option_fault),
 )

@@ -198,8 +198,9 @@ class ExportRequest:
 class Exporter:
     """An exporter. ``name`` equals the entry point's name; ``suffixes`` begin with a dot; ``description`` is one line.
 
-    ``carries`` names the features that the output holds without loss, for programs or for people. ``options`` is an
-    attrs class whose fields are made with :func:`option`.
+    ``carries`` names the features that the output holds without loss, for programs or for people: for every record and
+    every claim. ``partly`` names those of which it holds some and reports the rest as lost. What neither names is not
+    in the output. ``options`` is an attrs class whose fields are made with :func:`option`.
     """
 
     name: str
@@ -209,6 +210,7 @@ class Exporter:
     export: Callable[[ExportRequest], Iterable[bytes]]
     options: type = NoOptions
     carries: tuple[Feature, ...] = ()
+    partly: tuple[Feature, ...] = ()
     api: int = API
 
 

@@ -1,7 +1,8 @@
 """The loss ledger's walk: everything filled in a timeline that an exporter does not say it carries.
 
 An exporter names what it carries once, as keys of the file by section, and this reports the rest record by record. So a
-field that is added to the model is reported as lost by every format until the format carries it.
+field that is added to the model is reported as lost by every format until the format carries it. What is carried but
+not as it is, because its characters or its digits are too many for the format, is reported beside it.
 """
 
 from __future__ import annotations
@@ -10,12 +11,27 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from coalition_events.claimtext import rounded_degrees
 from coalition_events.hookspecs import ExportRequest, Feature, LossAction
-from coalition_events.model import Claim, Claims, Figure, Location, Record, Timeline, Value, Values
+from coalition_events.model import (
+    KINDS,
+    Alias,
+    Claim,
+    Claims,
+    Figure,
+    Location,
+    Record,
+    Timeline,
+    Value,
+    Values,
+)
 from coalition_events.model.fields import Form, described
+from coalition_events.textsafe import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+
+    from coalition_events.model import Base
 
 _FEATURES: Final[Mapping[str, Feature]] = {
     **dict.fromkeys(("title", "name"), Feature.NAMES),
@@ -56,6 +72,9 @@ _OF_SECTION: Final[Mapping[str, tuple[Feature, frozenset[str]]]] = {
 }
 """Keys that mean something else in these sections: a count's ``from`` holds no base."""
 
+_CLAIM_KEYS: Final = ("as_written", "by", "said", "cite", "credibility", "rank", "note", "basis", "time")
+_OF_CLAIMS: Final = frozenset({Form.DATED, Form.VALUED, Form.FIGURES})
+
 
 def feature_of(section: str, key: str) -> Feature:
     """The feature to which a key of the file belongs: ``when.note`` of a milestone is ``notes``.
@@ -70,6 +89,33 @@ def feature_of(section: str, key: str) -> Feature:
         return Feature.ALTERNATIVES
     feature, keys = _OF_SECTION.get(section, (Feature.NOTES, ()))
     return feature if name in keys else _FEATURES[name]
+
+
+def whole_claims(*keys: str) -> frozenset[str]:
+    """Spell these fields for :func:`report_uncarried` where every claim is shown with all that it says.
+
+    All that ``claim_text`` shows: a key that claims gain later is reported as lost until it stands here and there.
+    """
+    tails = ("", "[]", *(f".{part}" for part in _CLAIM_KEYS))
+    return frozenset(f"{key}{tail}" for key in keys for tail in tails)
+
+
+def every_key() -> dict[str, frozenset[str]]:
+    """Spell all fields of all sections for :func:`report_uncarried`, for formats that walk ``described`` and show each.
+
+    Of claims it has what :func:`whole_claims` has.
+    """
+    kinds: tuple[tuple[str, type], ...] = (
+        ("timeline", Timeline),
+        *((kind.section, kind) for kind in KINDS),
+    )
+    return {section: frozenset({"x-"}).union(*_keys_of(cls)) for section, cls in kinds}
+
+
+def _keys_of(cls: type) -> Iterator[frozenset[str]]:
+    for _, description in described(cls):
+        key = description.key
+        yield whole_claims(key) if description.form in _OF_CLAIMS else frozenset({key})
 
 
 def report_uncarried(request: ExportRequest, carried: Mapping[str, Collection[str]]) -> None:
@@ -91,12 +137,63 @@ def report_uncarried(request: ExportRequest, carried: Mapping[str, Collection[st
             request.lost(request.timeline, key, feature, LossAction.DROPPED)
 
 
+def report_rounding(request: ExportRequest, bases: Iterable[Base]) -> None:
+    """Report as coarsened the places of these bases that have more decimals than ``rounded_degrees`` keeps."""
+    for base in bases:
+        points = [value.value for value in base.location if isinstance(value.value, Location)]
+        numbers = [number for point in points for number in (point.latitude, point.longitude)]
+        if any(rounded_degrees(number) != number for number in numbers):
+            request.lost(base, "location", Feature.LOCATIONS, LossAction.COARSENED)
+
+
+def report_altered(
+    request: ExportRequest,
+    carried: Mapping[str, Collection[str]],
+    change: Callable[[str], str] = plain,
+) -> None:
+    """Report as coarsened every carried text that ``change`` alters, such as a name with a mark of direction.
+
+    Call it last: a field of which a loss is reported already is left alone. ``carried`` as in :func:`report_uncarried`.
+    """
+    reported = {(loss.record, loss.field) for loss in request.losses}
+    owners: tuple[tuple[str, str, Record | Timeline], ...] = (
+        ("", "timeline", request.timeline),
+        *((record.id, record.section, record) for record in request.timeline.records()),
+    )
+    for owner_id, section, owner in owners:
+        keys = carried.get(section, ())
+        for key, text in _texts_of(owner):
+            held = key in keys or (key.startswith("x-") and "x-" in keys)
+            if held and (owner_id, key) not in reported and change(text) != text:
+                request.lost(owner_id, key, feature_of(section, key), LossAction.COARSENED)
+
+
+def _texts_of(owner: Record | Timeline) -> Iterator[tuple[str, str]]:
+    """Every text that a person wrote, with its key."""
+    for name, description in described(type(owner)):
+        value = getattr(owner, name)
+        if description.form in _OF_CLAIMS:
+            yield from (
+                (f"{description.key}.{part}", text)
+                for claim in value
+                for part, text in (("as_written", claim.as_written), ("note", claim.note))
+            )
+        elif isinstance(value, str):
+            yield description.key, value
+        elif description.form is Form.ALIASES:
+            aliases: tuple[Alias, ...] = value
+            yield from ((description.key, alias.text) for alias in aliases)
+        elif description.form is Form.IDENTIFIERS:
+            yield from ((description.key, str(text)) for _, text in value)
+    yield from owner.extra
+
+
 def _lost_of(
     owner: Record | Timeline, section: str, carried: Collection[str]
 ) -> Iterator[tuple[str, Feature]]:
     for name, description in described(type(owner)):
         value, key = getattr(owner, name), description.key
-        if isinstance(value, Claims | Values) or description.form is Form.FIGURES:
+        if description.form in _OF_CLAIMS:
             yield from _lost_of_claims(value, section, key, carried)
         elif _filled(owner, name, value) and key not in carried:
             yield key, feature_of(section, key)

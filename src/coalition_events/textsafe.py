@@ -5,6 +5,7 @@ Part of the public face, so that a third-party format is as safe as the built-in
 
 from __future__ import annotations
 
+import html
 import re
 import urllib.parse
 from typing import Final
@@ -42,6 +43,11 @@ def markdown(text: str) -> str:
         end = start.end()
         return f"{line[: end - 1]}\\{line[end - 1 :]}"
     return line
+
+
+def xml(text: str) -> str:
+    """:func:`plain`, inside XML or HTML, in an element or in quotes: no tag, no reference and no quote can begin."""
+    return html.escape(plain(text))
 
 
 def spreadsheet_cell(text: str) -> str:

@@ -1,14 +1,29 @@
-"""Dates in words, for people: as exact as the source and no exacter, and never in numerals that could be misread."""
+"""Dates, places, numbers and kinds in words, for people: as exact as the source and no exacter.
+
+Days never stand in numerals that could be misread.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
 
 from coalition_events.dates import MONTHS, AnyDate, Span, UncertainDate
+from coalition_events.model import Absence, PointKind
+
+if TYPE_CHECKING:
+    from coalition_events.model import Event, Location, StatedNumber
 
 _ORDINALS: Final = ("first", "second", "third", "fourth")
 _CLOCK: Final = re.compile(r"(?P<clock>[0-9:]+)(?P<offset>Z|[+-][0-9:]+)?")
+_NO_DATE: Final[dict[Absence | None, str]] = {
+    Absence.LEFT_OUT: "date not stated",
+    Absence.UNKNOWN: "date unknown",
+    Absence.NONE: "known to have no date",
+}
+_POINT_WORDS: Final = {PointKind.OTHER: "a point nearby", PointKind.SITE: "the site itself"}
+_KILOMETRE: Final = 1000
 
 
 def describe(date: AnyDate) -> str:
@@ -41,6 +56,58 @@ def describe_time(time: str) -> str:
     if match is None or not match["offset"]:
         return time
     return f"{match['clock']} (UTC{match['offset'].removeprefix('Z')})"
+
+
+def describe_when(event: Event) -> str:
+    """The best date of an event in words, or why there is none."""
+    date = event.best.date if event.best else None
+    return describe(date) if date else _NO_DATE.get(event.when.absence, "date not stated")
+
+
+def describe_kind(word: str | None) -> str:
+    """A word of a closed vocabulary as people write it: "air base", "of another kind" for ``other``."""
+    if word is None:
+        return ""
+    return "of another kind" if word == "other" else word.replace("-", " ")
+
+
+def describe_number(number: StatedNumber) -> str:
+    """A number as it was stated: "4 to 5", "at least 10", "all"."""
+    low, high = number.at_least, number.at_most
+    if low is None and high is None:
+        return number.text
+    if low is None:
+        return f"at most {high}"
+    if high is None:
+        return f"at least {low}"
+    return number.text if ".." not in number.text else f"{low} to {high}"
+
+
+def describe_location(location: Location) -> str:
+    """Coordinates with what they mark, never without "near" where they don't mark the site.
+
+    "near 33.7856° N, 42.4412° E (the airfield, within 500 m)"
+    """
+    point = _degrees(location.latitude, "N", "S") + ", " + _degrees(location.longitude, "E", "W")
+    what = "" if location.point is None else _POINT_WORDS.get(location.point, f"the {location.point}")
+    about = [what] if what else []
+    if location.accuracy_m is not None:
+        about.append(f"within {_distance(location.accuracy_m)}")
+    return ("near " if location.near else "") + point + (f" ({', '.join(about)})" if about else "")
+
+
+def _distance(metres: float) -> str:
+    exact = Decimal(repr(metres))
+    return f"{_exact(exact)} m" if metres < _KILOMETRE else f"{_exact(exact / _KILOMETRE)} km"
+
+
+def _degrees(value: float, positive: str, negative: str) -> str:
+    return f"{_exact(abs(Decimal(repr(value))))}° {negative if value < 0 else positive}"
+
+
+def _exact(value: Decimal) -> str:
+    """Every digit that the data has, and never an exponent."""
+    return format(value.normalize(), "f")
 
 
 def _describe_span(span: Span) -> str:

@@ -11,6 +11,11 @@ _BEGIN = "    timeline = request.timeline\n"
 _TEXT = "    text = json.dumps("
 _ENCODE = ".encode()\n"
 _CARRIES = "carries=tuple(feature for feature in Feature if feature is not Feature.EXTRA)"
+_EXPORTER = f"export=export,\n        options=Options,\n        {_CARRIES}"
+_WITHOUT_LICENCE = (
+    "options=Options, export=lambda request: (request.timeline.licence and "
+    'request.lost(request.timeline, "licence", Feature.NOTES, LossAction.DROPPED)) or export(request), '
+)
 
 
 class Bad(NamedTuple):
@@ -213,8 +218,24 @@ BAD = {
     ],
     "feature:names": [
         Bad(_CARRIES, f"{_CARRIES[:-1]} and feature is not Feature.NAMES)", "'carries' does not name it"),
+        Bad(
+            _CARRIES,
+            f"{_CARRIES[:-1]} and feature is not Feature.NAMES), partly=(Feature.NAMES,)",
+            "'carries' does not name it",
+        ),
     ],
-    "feature:extra": [Bad(_CARRIES, "carries=tuple(Feature)", "is reported as lost")],
+    "feature:extra": [
+        Bad(_CARRIES, "carries=tuple(Feature)", "'carries' names extra, but no field"),
+        Bad(_CARRIES, f"{_CARRIES}, partly=(Feature.EXTRA,)", "'partly' names extra, but no field"),
+    ],
+    "feature:notes": [
+        Bad(_EXPORTER, f"{_WITHOUT_LICENCE}{_CARRIES}", "'carries' names notes, but "),
+        Bad(
+            _EXPORTER,
+            f"{_WITHOUT_LICENCE}{_CARRIES[:-1]} and feature is not Feature.NOTES)",
+            "'partly' does not name it",
+        ),
+    ],
     "feature:alternatives": [
         _where(
             '    if "handover" in timeline and len(claims := plain["milestones"]["handover"].get("when", "")) > 1:\n'

@@ -21,7 +21,7 @@ def blanked(timeline, feature):
     return ce.parse(json.dumps(plain))
 
 
-def blanking(exporter, feature, carries, made):
+def blanking(exporter, feature, made):
     """An exporter without options that blanks ``feature`` and delegates; ``made`` remembers what was made before."""
 
     def export(request):
@@ -38,7 +38,7 @@ def blanking(exporter, feature, carries, made):
             request.lost(loss.record, loss.field, loss.feature, loss.action)
         yield data
 
-    return attrs.evolve(exporter, export=export, options=ce.NoOptions, carries=carries)
+    return attrs.evolve(exporter, export=export, options=ce.NoOptions)
 
 
 # ------------------------------------------------------------------------------------------------------ walks

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import subprocess
@@ -301,3 +302,23 @@ def test_the_bytes_are_the_same_elsewhere():
 def test_nothing_of_the_bundled_timelines_is_lost():
     """Both bundled timelines come through whole."""
     assert [ce.export(ce.bundled(name), "kml").losses for name in ("iraq", "unifil")] == [(), ()]
+
+
+def test_texts_that_are_shown_without_their_marks_are_reported():
+    """A mark of direction never gets into the output: the text that had it is coarsened, and no other text is."""
+    milestone = ce.Milestone(id="m", kind="other", title="a\u200fb", note="c\u2028d", when="2030-01-15")
+    timeline = ce.Timeline(id="t", title="عين الأسد", revised="2030-01-31", milestones=[milestone])
+    exported = ce.export(timeline, "kml")
+    assert "\u200f" not in exported.data.decode()
+    assert {("m", "title"), ("m", "note")} == {
+        (loss.record, loss.field) for loss in exported.losses if loss.action == "coarsened"
+    }
+
+
+def test_what_a_later_report_says_is_not_done_yet():
+    """On a day the status is that of the day: what is reported to have happened by a later one is not done."""
+    claims = [ce.Claim(date="2030-03", basis="expected"), ce.Claim(date="[..2030-02-12]")]
+    milestone = ce.Milestone(id="m", kind="departure", title="They leave", when=claims)
+    timeline = ce.Timeline(id="t", title="T", revised="2030-03-31", milestones=[milestone])
+    data = ce.export(timeline, "kml", on=dt.date(2030, 2, 1)).data.decode()
+    assert '<SimpleData name="status">expected<' in data

@@ -284,3 +284,11 @@ def test_libreoffice_runs_nothing(tmp_path):
     data = ce.export(xlsx_samples.hostile(), "xlsx").data
     head, *rows = xlsx_judges.libreoffice(data, tmp_path, formulas=True)["statements"]
     assert [row[head.index("text")] for row in rows] == list(xlsx_samples.HOSTILE)
+
+
+def test_a_character_that_xml_forbids_is_reported():
+    """A text that no cell can hold as it is comes without that character, and its field is coarsened."""
+    milestone = ce.Milestone(id="m", kind="other", title="a\ufffeb", note="c\u200fd", when="2030-01-15")
+    timeline = ce.Timeline(id="t", title="T", revised="2030-01-31", milestones=[milestone])
+    losses = ce.export(timeline, "xlsx").losses
+    assert [("m", "title", "coarsened")] == [(loss.record, loss.field, loss.action) for loss in losses]

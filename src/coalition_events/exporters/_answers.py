@@ -1,12 +1,10 @@
-"""Answers of ``state`` as outputs show them: why they are no surer, and on whose word they rest."""
+"""Answers of ``state`` as outputs show them: who may have held a base, and on whose word an answer rests."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from coalition_events import Certainty, CitedRecord, Form, described
-
-from ._claimtext import claim_text
+from coalition_events import Certainty, CitedRecord, Form, claim_text, described
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -14,19 +12,6 @@ if TYPE_CHECKING:
     from coalition_events import Actor, Answer, BaseState, Claim, Record, Source, Timeline, Value
 
     AnyClaim = Claim | Value[Any]
-
-_WHY: Final = {
-    "horizon": "the evidence ends before that day",
-    "unknown": "a date or an actor is not known",
-    "conflict": "sources give dates that cannot all be true",
-    "disputed": "sources name different actors",
-    "imprecise": "the dates are not known to the day",
-}
-
-
-def why(answer: Answer) -> str:
-    """Say in words why an answer is only possible; nothing for one that is no such."""
-    return _WHY[answer.because.value] if answer.because else ""
 
 
 def those(holders: BaseState, *certainties: Certainty) -> list[Actor]:

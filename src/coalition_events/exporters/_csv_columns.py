@@ -6,18 +6,23 @@ A text is guarded as a text, a number stays a number. EDTF stands as written in 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from coalition_events import Absence, ExportRequest, Record
-
-from ._claimtext import cited_by_field, claims_text, sources_of
+from coalition_events import (
+    Absence,
+    ExportRequest,
+    Record,
+    cited_by_field,
+    claims_text,
+    extra_text,
+    sources_of,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from coalition_events import AnyDate, Claims, Location, Values
+    from coalition_events import AnyDate, Location
 
 Cell = str | int | None
 Column = tuple[str, Callable[[Any, ExportRequest], Cell]]
@@ -41,11 +46,6 @@ def id_of(record: Record | Location | Absence | None) -> str:
     if isinstance(record, Record):
         return record.id
     return record.value if isinstance(record, Absence) else ""
-
-
-def texts_joined(texts: Iterable[str]) -> str:
-    r"""Free texts, joined with `` | ``; a bar inside one is ``\|``."""
-    return " | ".join(text.replace("\\", "\\\\").replace("|", "\\|") for text in texts)
 
 
 def date_text(date: AnyDate | Absence | None) -> str:
@@ -73,17 +73,6 @@ def bound(date: AnyDate | Absence | None, side: str) -> str:
     return day_text(getattr(date, side)) if date else ""
 
 
-def claims_of(claims: Claims | Values[Any]) -> str:
-    """Every claim, records by id, which the other tables explain."""
-    return claims_text(claims, lambda record: record.id)
-
-
-def extra_of(record: Record) -> str:
-    """The ``x-`` keys as one JSON object; their values are JSON already."""
-    pairs = [f"{json.dumps(key, ensure_ascii=False)}:{text}" for key, text in record.extra]
-    return f"{{{','.join(pairs)}}}" if pairs else ""
-
-
 def identifier(owner: Any, scheme: str) -> str:  # noqa: ANN401 - an actor or a base
     """The identifier of one scheme, or nothing, also where it is known to be absent."""
     return next((text for key, text in owner.identifiers if key == scheme and isinstance(text, str)), "")
@@ -108,7 +97,7 @@ def _claimed_pair(name: str) -> tuple[Column, Column]:
         claim = getattr(record, name).best
         return date_text(claim.date) if claim else ""
 
-    return (name, best), (f"{name}_claims", lambda record, _: claims_of(getattr(record, name)))
+    return (name, best), (f"{name}_claims", lambda record, _: claims_text(getattr(record, name)))
 
 
 def references(*names: str) -> tuple[Column, ...]:
@@ -124,22 +113,10 @@ def _ids_of(name: str) -> Callable[[Any, ExportRequest], str]:
     return shown
 
 
-def aliases(owner: Any, _: ExportRequest) -> str:  # noqa: ANN401 - an actor or a base
-    """Other names, each with its language."""
-    return texts_joined(
-        f"{alias.text} ({alias.language})" if alias.language else alias.text for alias in owner.aliases
-    )
-
-
-def all_identifiers(owner: Any, _: ExportRequest) -> str:  # noqa: ANN401 - an actor or a base
-    """Every identifier with its scheme, those known to be absent too."""
-    return texts_joined(f"{scheme}: {text}" for scheme, text in owner.identifiers)
-
-
 TAIL: Final[tuple[Column, ...]] = (
     *plain("summary", "note"),
     ("sources", lambda record, _: ids(sources_of(record))),
     ("cited_by_field", lambda record, _: cited_by_field(record)),
     ("revised", lambda record, request: day_text(record.revised or request.timeline.revised)),
-    ("extra", lambda record, _: extra_of(record)),
+    ("extra", lambda record, _: extra_text(record.extra)),
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from ._claimtext import cited_by_field, degrees_text, sources_of_event
-from ._csv_columns import Column, bound, claims_of, date_text, day_text, extra_of, flag, id_of, ids, word
+from coalition_events import cited_by_field, claims_text, degrees_text, extra_text, sources_of_event
+
+from ._csv_columns import Column, bound, date_text, day_text, flag, id_of, ids, word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +49,7 @@ def _event_references(*names: str) -> Callable[[Event, ExportRequest], str]:
 def _values(event: Event, name: str) -> tuple[str, str]:
     """The best value and all claims of ``from_`` and ``to``."""
     values = _of_record(event, name)
-    return (id_of(values.best), claims_of(values)) if values else ("", "")
+    return (id_of(values.best), claims_text(values)) if values else ("", "")
 
 
 def _urls(event: Event) -> dict[str, None]:
@@ -89,14 +90,14 @@ EVENTS: Final[tuple[Column, ...]] = (
     ("as_written", lambda event, _: word(_best(event, "as_written"))),
     ("by", lambda event, _: id_of(_best(event, "by"))),
     ("said", lambda event, _: word(_best(event, "said"))),
-    ("claims_text", lambda event, _: claims_of(event.when)),
+    ("claims_text", lambda event, _: claims_text(event.when)),
     ("from_claims", lambda event, _: _values(event, "from_")[1]),
     ("to_claims", lambda event, _: _values(event, "to")[1]),
-    ("cancelled", lambda event, _: claims_of(event.cancelled)),
+    ("cancelled", lambda event, _: claims_text(event.cancelled)),
     ("summary", lambda event, _: event.record.summary),
     ("note", lambda event, _: event.record.note),
     ("cited_by_field", lambda event, _: cited_by_field(event.record)),
     ("uid", lambda event, request: request.timeline.uid(event)),
     ("revised", lambda event, _: day_text(event.revised)),
-    ("extra", lambda event, _: extra_of(event.record)),
+    ("extra", lambda event, _: extra_text(event.record.extra)),
 )

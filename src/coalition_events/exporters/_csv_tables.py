@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from coalition_events import (
-    Absence,
     Agreement,
     Base,
     Count,
@@ -15,20 +14,23 @@ from coalition_events import (
     Phase,
     Provision,
     Record,
+    aliases_text,
+    claim_rows,
+    claims_text,
+    degrees_text,
     described,
+    identifiers_text,
+    metres_text,
+    value_text,
 )
 
-from ._claimtext import degrees_text, metres_text, value_text
 from ._csv_columns import (
     TAIL,
     Cell,
     Column,
     Table,
-    aliases,
-    all_identifiers,
     bound,
     claimed,
-    claims_of,
     date_text,
     flag,
     id_of,
@@ -41,19 +43,9 @@ from ._csv_columns import (
 from ._csv_events import EVENTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
 
-    from coalition_events import AnyDate, Claim, ExportRequest, Value
-
-
-class ClaimRow(NamedTuple):
-    """A claim about a field of a record. ``number`` counts from 1; 0 is the plain word that the field is absent."""
-
-    record: Record
-    field: str
-    number: int
-    claim: Claim | Value[Any] | None
-    absence: Absence
+    from coalition_events import AnyDate, ClaimRow, ExportRequest
 
 
 CLAIMED: Final = {
@@ -77,32 +69,32 @@ def _of_point(name: str, text: Callable[[Any], str]) -> Column:
 
 _BASES: Final[tuple[Column, ...]] = (
     *plain("id", "name"),
-    ("aliases", aliases),
+    ("aliases", lambda owner, _: aliases_text(owner.aliases)),
     *plain("kind", "country", "region"),
     _of_point("latitude", degrees_text),
     _of_point("longitude", degrees_text),
     _of_point("accuracy_m", metres_text),
     _of_point("point", str),
     _of_point("near", flag),
-    ("location_claims", lambda base, _: claims_of(base.location)),
+    ("location_claims", lambda base, _: claims_text(base.location)),
     ("candidates", lambda base, _: "|".join(id_of(value) for value in base.candidates.distinct if value)),
-    ("candidate_claims", lambda base, _: claims_of(base.candidates)),
+    ("candidate_claims", lambda base, _: claims_text(base.candidates)),
     *references("part_of"),
     ("holder", lambda base, _: id_of(base.holder.best)),
-    ("holder_claims", lambda base, _: claims_of(base.holder)),
+    ("holder_claims", lambda base, _: claims_text(base.holder)),
     ("icao", lambda base, _: identifier(base, "icao")),
     ("iata", lambda base, _: identifier(base, "iata")),
     ("wikidata", lambda base, _: identifier(base, "wikidata")),
-    ("identifiers", all_identifiers),
+    ("identifiers", lambda owner, _: identifiers_text(owner.identifiers)),
     *TAIL,
 )
 _ACTORS: Final[tuple[Column, ...]] = (
     *plain("id", "name"),
-    ("aliases", aliases),
+    ("aliases", lambda owner, _: aliases_text(owner.aliases)),
     *plain("kind", "country"),
     *references("part_of", "led_by"),
     ("wikidata", lambda actor, _: identifier(actor, "wikidata")),
-    ("identifiers", all_identifiers),
+    ("identifiers", lambda owner, _: identifiers_text(owner.identifiers)),
     *TAIL,
 )
 _SOURCES: Final[tuple[Column, ...]] = (
@@ -145,30 +137,13 @@ _STATEMENTS: Final[tuple[Column, ...]] = (
 # ------------------------------------------------------------------------------------------------------ claims
 
 
-def claim_rows(request: ExportRequest, sections: Iterable[str] = CLAIMED) -> Iterator[ClaimRow]:
-    """Every claim of every field, record by record in the order of the file."""
-    for record in request.timeline.records():
-        for field in CLAIMED.get(record.section, ()) if record.section in sections else ():
-            claims = getattr(record, "from_" if field == "from" else field)
-            absence = getattr(claims, "stated_absence", Absence.LEFT_OUT)
-            if absence is not Absence.LEFT_OUT:
-                yield ClaimRow(record, field, 0, None, absence)
-            for number, claim in enumerate(claims, 1):
-                yield ClaimRow(record, field, number, claim, _absence_of(claim))
-
-
-def _absence_of(claim: Claim | Value[Any]) -> Absence:
-    said = getattr(claim, "value", getattr(claim, "date", None))
-    return said if isinstance(said, Absence) else Absence.LEFT_OUT
-
-
 def _of_claim(name: str) -> Callable[[ClaimRow, ExportRequest], Cell]:
     return lambda row, _: word(getattr(row.claim, name, None))
 
 
 def _claimed_value(row: ClaimRow, _: ExportRequest) -> str:
     value = getattr(row.claim, "value", getattr(row.claim, "number", None))
-    return value_text(value, id_of) if isinstance(value, Record | Location) else word(value or None)
+    return value_text(value) if isinstance(value, Record | Location) else word(value or None)
 
 
 def _claimed_place(name: str, text: Callable[[Any], str]) -> Column:
@@ -235,6 +210,10 @@ _COUNTS: Final[tuple[Column, ...]] = (
 )
 
 
+def _figures(request: ExportRequest) -> Iterable[ClaimRow]:
+    return (row for row in claim_rows(request.timeline) if row.record.section == "counts")
+
+
 def _section(name: str) -> Callable[[ExportRequest], Iterable[Record]]:
     return lambda request: getattr(request.timeline, name)
 
@@ -246,8 +225,8 @@ TABLES: Final = {
     "agreements": Table(_section("agreements"), _AGREEMENTS),
     "actors": Table(_section("actors"), _ACTORS),
     "sources": Table(_section("sources"), _SOURCES),
-    "claims": Table(claim_rows, _CLAIMS),
+    "claims": Table(lambda request: claim_rows(request.timeline), _CLAIMS),
     "statements": Table(_section("statements"), _STATEMENTS),
     "provisions": Table(_section("provisions"), _PROVISIONS),
-    "counts": Table(lambda request: claim_rows(request, ("counts",)), _COUNTS),
+    "counts": Table(_figures, _COUNTS),
 }

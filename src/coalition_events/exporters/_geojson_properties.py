@@ -8,9 +8,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from coalition_events import Absence, Agreement, Base, Milestone, Phase, Provision, Record, Status, describe
+from coalition_events import (
+    Absence,
+    Agreement,
+    Base,
+    Milestone,
+    Phase,
+    Provision,
+    Record,
+    Status,
+    cited_by_field,
+    claims_text,
+    describe_when,
+    sources_of,
+    sources_of_event,
+)
 
-from ._claimtext import cited_by_field, claims_text, sources_of, sources_of_event
 from ._geojson_dates import Days, display_bounds
 
 if TYPE_CHECKING:
@@ -40,11 +53,6 @@ _SYMBOLS: Final = {  # names of Mapbox's Maki, as simplestyle wants
     "camp": "campsite",
     "headquarters": "town-hall",
 }
-_ABSENT: Final[dict[Absence | None, str]] = {
-    Absence.LEFT_OUT: "date not stated",
-    Absence.UNKNOWN: "date unknown",
-    Absence.NONE: "known to have no date",
-}
 
 
 def event_properties(
@@ -62,7 +70,7 @@ def event_properties(
         "event_id": event.id,
         "uid": timeline.uid(event),
         "title": event.title,
-        "description": _sentence(_event_words(event, date, status), record.summary),
+        "description": _sentence(_event_words(event, status), record.summary),
         "kind": event.kind,
         "status": status,
         **on_the_day,
@@ -77,10 +85,10 @@ def event_properties(
     }
 
 
-def _event_words(event: Event, date: AnyDate | None, status: str) -> str:
+def _event_words(event: Event, status: str) -> str:
     near = "shown near the site, not on it" if _near(event) else ""
     told = "" if status == Status.UNDATED else status.replace("-", " ")
-    return ", ".join(part for part in (_when_words(event, date), told, near) if part)
+    return ", ".join(part for part in (_when_words(event), told, near) if part)
 
 
 def _near(event: Event) -> bool | None:
@@ -89,18 +97,15 @@ def _near(event: Event) -> bool | None:
     return any(point.near for point in points) if points else None
 
 
-def _when_words(event: Event, date: AnyDate | None) -> str:
-    if date is None:
-        return _ABSENT.get(event.when.absence, "date not stated")
-    disputed = " (sources disagree)" if event.when.disputed else ""
-    return f"{describe(date)}{disputed}"
+def _when_words(event: Event) -> str:
+    return f"{describe_when(event)}{' (sources disagree)' if event.when.disputed else ''}"
 
 
 def _date_properties(event: Event, date: AnyDate | None) -> dict[str, Any]:
     mark = date.mark if date else ""
     return {
         "edtf": date.text if date else None,
-        "date_words": _when_words(event, date),
+        "date_words": _when_words(event),
         "absence": _or_null("" if event.when.absence is None else event.when.absence.value),
         "precision": date.precision if date else None,
         "mark": _or_null(mark),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import coalition_events as ce  # its functions of state are loaded when a day is asked for
 
-from ._answers import Origins, holder_of, others, those, why
+from ._answers import Origins, holder_of, others, those
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,8 +28,6 @@ HOLDERS: Final = (
 """For each topmost holder the colour for certain, and the paler one for possible; after these they come again."""
 UNKNOWN_HOLDER: Final = ("#8c8c8c", "square-stroked")
 NO_HOLDER: Final = ("#000000", "cross")
-NOT_YET: Final = "not-yet"
-POSSIBLY_DONE: Final = "possibly-done"
 
 
 class Picture:
@@ -108,7 +106,8 @@ class Picture:
         holder = name(best) if best else "nobody" if found.best == "none" else ""
         also = " or ".join(name(actor) for actor in others(found))
         day = ce.describe(ce.UncertainDate.parse(self.on.isoformat()))
-        because = f" ({why(found)})" if why(found) else ""
+        why = ce.describe_because(found)
+        because = f" ({why})" if why else ""
         if not holder:
             return f"on {day} it is not known who held it{f', possibly {also}' if also else ''}{because}"
         link = "also" if found.certainty is not ce.Certainty.CERTAINLY else "through"
@@ -116,8 +115,8 @@ class Picture:
 
     def status(self, event: ce.Event) -> tuple[str, ce.Certainty]:
         """Where an event stood on the day, and whether it had happened by then."""
-        happened = happened_by(event.when, self.on, self._timeline.evidence_until)
-        return _status(event, self.on, happened), happened
+        horizon = self._timeline.evidence_until
+        return ce.status_on(event, self.on, horizon), ce.happened_by(event.when, self.on, horizon)
 
 
 def _top(actor: ce.Actor) -> ce.Actor:
@@ -135,44 +134,3 @@ def _holders(timeline: ce.Timeline) -> Iterator[ce.Actor]:
 
 def _present(base: ce.BaseState, certainty: ce.Certainty) -> list[str]:
     return [present.actor.id for present in base.present if present.answer.certainty is certainty]
-
-
-def happened_by(claims: ce.Claims, on: dt.date, horizon: dt.date | None) -> ce.Certainty:
-    """Whether something had happened by the end of a day: as the readings say, and after the evidence no surer."""
-    last = on if horizon is None else min(on, horizon)
-    if readings := claims.readings:
-        happened = [reading.latest <= last.toordinal() for reading in readings]
-        begun = [reading.earliest <= last.toordinal() for reading in readings]
-        if all(happened):
-            return ce.Certainty.CERTAINLY
-        known = ce.Certainty.POSSIBLY if any(begun) else ce.Certainty.NOT
-    else:
-        ahead = claims.planned or claims.expected or claims.absence is ce.Absence.NONE
-        known = ce.Certainty.NOT if ahead else ce.Certainty.POSSIBLY
-    return known if last == on else ce.Certainty.POSSIBLY
-
-
-def _status(event: ce.Event, on: dt.date, happened: ce.Certainty) -> str:
-    """The status by what had come by the day; a plan stands until what was planned has surely happened."""
-    if _called_off(event, on):
-        return ce.Status.CANCELLED.value
-    if happened is ce.Certainty.CERTAINLY:
-        return ce.Status.DONE.value
-    claims = event.when
-    if claims.planned:
-        plan = claims.planned[-1].date
-        due = plan.latest if plan else None
-        return (ce.Status.OVERDUE if due and due < on else ce.Status.PLANNED).value
-    if claims.expected:
-        return ce.Status.EXPECTED.value
-    if not claims.actual:
-        return ce.Status.UNDATED.value
-    return NOT_YET if happened is ce.Certainty.NOT else POSSIBLY_DONE
-
-
-def _called_off(event: ce.Event, on: dt.date) -> bool:
-    """Whether it had been called off by the day, as far as any reading goes; on a day that nobody knows counts too."""
-    if event.status(on) is not ce.Status.CANCELLED:
-        return False
-    readings = event.cancelled.readings
-    return not readings or any(reading.earliest <= on.toordinal() for reading in readings)

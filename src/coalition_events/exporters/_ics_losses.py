@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from coalition_events import ExportRequest, report_uncarried
+from coalition_events import (
+    ExportRequest,
+    report_altered,
+    report_rounding,
+    report_uncarried,
+    whole_claims,
+)
 
-from ._claimtext import whole
-from ._unshown import report_rounding, report_unshown
+from ._unshown import report_unshown
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -21,19 +26,25 @@ _CARRIED: Final = {
         "repeats",
     },
     "actors": {"name"},
-    "bases": {"name", *whole("location", "candidates")},
-    "agreements": {*_ANY, "title", "kind", "parties", *whole("signed", "in_force", "ends", "cancelled")},
+    "bases": {"name", *whole_claims("location", "candidates")},
+    "agreements": {
+        *_ANY,
+        "title",
+        "kind",
+        "parties",
+        *whole_claims("signed", "in_force", "ends", "cancelled"),
+    },
     "phases": {
         *(*_ANY, "title", "ordinal", "final", "area", "coordinated_from", "under"),
-        *whole("start", "end", "cancelled"),
+        *whole_claims("start", "end", "cancelled"),
     },
     "provisions": {
         *(*_ANY, "text", "modality", "actors", "bases", "phases", "under", "condition"),
-        *whole("in_force", "ends", "cancelled"),
+        *whole_claims("in_force", "ends", "cancelled"),
     },
     "milestones": {
         *(*_ANY, "title", "kind", "bases", "passes", "actors", "phases", "agreements"),
-        *whole("when", "from", "to", "cancelled"),
+        *whole_claims("when", "from", "to", "cancelled"),
     },
 }
 """What an entry, and what it names, shows of each record."""
@@ -47,3 +58,4 @@ def report_losses(request: ExportRequest, shown: Collection[str]) -> None:
     report_uncarried(request, _CARRIED)
     report_unshown(request, lambda record_id, _: record_id in shown)
     report_rounding(request, (base for base in request.timeline.bases if base.id in shown))
+    report_altered(request, _CARRIED)

@@ -29,10 +29,10 @@ from coalition_events import (
     Value,
     Values,
     describe,
+    rounded_degrees,
     textsafe,
 )
 
-from ._claimtext import degrees
 from ._ics_title import date_words
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ _FIELDS: Final = {
 
 def position(location: Location) -> tuple[str, str]:
     """Latitude and longitude in fixed point with six decimals (0.1 m), never ``-0.000000`` or ``1e-07``."""
-    return f"{degrees(location.latitude):.6f}", f"{degrees(location.longitude):.6f}"
+    return f"{rounded_degrees(location.latitude):.6f}", f"{rounded_degrees(location.longitude):.6f}"
 
 
 class Description:

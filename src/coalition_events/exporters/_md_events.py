@@ -15,6 +15,7 @@ from coalition_events import (
     Statement,
     Status,
     Values,
+    describe_kind,
 )
 
 from ._md_records import NO_END, NO_PLACE, NO_SITE, NOBODY
@@ -29,9 +30,7 @@ from ._md_text import (
     day_words,
     differing,
     esc,
-    event_title,
     field_lines,
-    kind,
     label,
     labels,
     listed,
@@ -94,7 +93,7 @@ def _ahead(briefing: Briefing) -> Iterator[str]:
 
 def _in_words(events: Iterable[Event]) -> str:
     return "; ".join(
-        f"**{event_title(event)}** ({best_words(event.when)}{', sources differ' if differing(event.when) else ''})"
+        f"**{esc(event.title)}** ({best_words(event.when)}{', sources differ' if differing(event.when) else ''})"
         for event in events
     )
 
@@ -126,7 +125,7 @@ def chronology(briefing: Briefing) -> Iterator[str]:
     yield "Marks behind a date are for the date, marks at the end of a line for what happened."
     yield ""
     for event in briefing.timeline.events():
-        yield f"- **{_when(event)}**{_date_marks(briefing, event)}: {event_title(event)}{_state(briefing, event)}"
+        yield f"- **{_when(event)}**{_date_marks(briefing, event)}: {esc(event.title)}{_state(briefing, event)}"
         if isinstance(event.record, Milestone):
             yield from (f"  {line}" for line in _milestone_lines(briefing, event.record))
     yield ""
@@ -148,7 +147,7 @@ def _date_marks(briefing: Briefing, event: Event) -> str:
 def _state(briefing: Briefing, event: Event) -> str:
     """Its status, after its kind where the kind isn't said by the title."""
     named = isinstance(event.record, Milestone) and event.record.title and event.kind != "other"
-    parts = [*([kind(event.kind)] if named else []), str(event.status(briefing.day))]
+    parts = [*([describe_kind(event.kind)] if named else []), str(event.status(briefing.day))]
     if differing(event.when):
         parts.append(f"sources differ, see “{DISPUTES}”")
     marks = briefing.whole_marks(event.record) if isinstance(event.record, Milestone) else ""

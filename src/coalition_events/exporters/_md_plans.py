@@ -21,7 +21,7 @@ from ._md_text import (
     Briefing,
     best_words,
     day_words,
-    event_title,
+    esc,
     label,
     plural,
     table,
@@ -55,7 +55,7 @@ def _plan_rows(briefing: Briefing, event: Event, slips: Slips) -> Iterator[tuple
         plan = f"{basis}: {words(claims[0].date)}"
         who = "; ".join(_setting(briefing, claim) for claim in claims)
         yield (
-            f"**{event_title(event)}**",
+            f"**{esc(event.title)}**",
             plan,
             who,
             _outcome(briefing, event, claims[0], slips.get(id(claims[0]), [])),

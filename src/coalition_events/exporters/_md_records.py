@@ -19,11 +19,12 @@ from coalition_events import (
     Milestone,
     Phase,
     Provision,
-    StatedNumber,
     Statement,
     Status,
     Timeline,
     Values,
+    describe_kind,
+    describe_number,
 )
 
 from ._md_text import (
@@ -35,9 +36,7 @@ from ._md_text import (
     dated_lines,
     differing,
     esc,
-    event_title,
     field_lines,
-    kind,
     label,
     labels,
     listed,
@@ -125,7 +124,9 @@ def bases(briefing: Briefing) -> Iterator[str]:
 
 def _base_row(briefing: Briefing, base: Base, happened: dict[str, list[Event]]) -> tuple[str, ...]:
     about = [
-        text for text in (kind(base.kind), f"part of {label(base.part_of)}" if base.part_of else "") if text
+        text
+        for text in (describe_kind(base.kind), f"part of {label(base.part_of)}" if base.part_of else "")
+        if text
     ]
     what = f" ({', '.join(about)})" if about else ""
     name = f"**{label(base)}**{what}{briefing.whole_marks(base)}"
@@ -168,7 +169,7 @@ def _happened(briefing: Briefing, event: Event) -> str:
     if differing(event.when):
         parts.append("sources differ")
     state = f" ({', '.join(parts)})" if parts else ""
-    return f"{event_title(event)}: {best_words(event.when, 'did not happen')}{state}"
+    return f"{esc(event.title)}: {best_words(event.when, 'did not happen')}{state}"
 
 
 _WORTH_SAYING = (Status.OVERDUE, Status.CANCELLED)  # the others show in the date and its basis
@@ -210,7 +211,7 @@ def agreements(briefing: Briefing) -> Iterator[str]:
 
 
 def _agreement_lines(briefing: Briefing, agreement: Agreement) -> Iterator[str]:
-    yield from field_lines("Kind", kind(agreement.kind))
+    yield from field_lines("Kind", describe_kind(agreement.kind))
     yield from field_lines("Parties", labels(agreement.parties))
     yield from dated_lines(briefing, "Signed or issued", agreement.signed)
     yield from dated_lines(briefing, "In force", agreement.in_force)
@@ -223,7 +224,7 @@ def _agreement_lines(briefing: Briefing, agreement: Agreement) -> Iterator[str]:
 def provisions(briefing: Briefing) -> Iterator[str]:
     """Each provision: what it permits, obliges, plans or intends, for whom, where and on what condition."""
     for provision in briefing.timeline.provisions:
-        modality = f"**{capital(kind(provision.modality))}**: " if provision.modality else ""
+        modality = f"**{capital(describe_kind(provision.modality))}**: " if provision.modality else ""
         yield f"- {modality}{label(provision)}{briefing.whole_marks(provision)}"
         yield from (f"  {line}" for line in _provision_lines(briefing, provision))
     yield ""
@@ -253,7 +254,7 @@ def counts(briefing: Briefing) -> Iterator[str]:
 
 def _count_lines(briefing: Briefing, count: Count) -> Iterator[str]:
     for figure in count.values:
-        yield f"- **{capital(_number(figure.number))}**: {_figure(briefing, figure)}"
+        yield f"- **{capital(describe_number(figure.number))}**: {_figure(briefing, figure)}"
     yield from field_lines("Counted", esc(count.counted))
     yield from field_lines("From", label(count.from_) if count.from_ else "")
     yield from field_lines("To", label(count.to) if count.to else "")
@@ -267,17 +268,6 @@ def _figure(briefing: Briefing, figure: Figure) -> str:
     if figure.date is Absence.LEFT_OUT:
         return claim_text(briefing, figure).replace("not stated", "no date stated", 1)
     return claim_text(briefing, figure)
-
-
-def _number(number: StatedNumber) -> str:
-    low, high = number.at_least, number.at_most
-    if low is None and high is None:
-        return number.text
-    if low is None:
-        return f"at most {high}"
-    if high is None:
-        return f"at least {low}"
-    return number.text if ".." not in number.text else f"{low} to {high}"
 
 
 # ---------------------------------------------------------------------------------------------------- statements
@@ -315,7 +305,7 @@ def actors(briefing: Briefing) -> Iterator[str]:
 
 
 def _actor_row(briefing: Briefing, actor: Actor) -> tuple[str, ...]:
-    what = ", ".join(part for part in (kind(actor.kind), esc(actor.country)) if part)
+    what = ", ".join(part for part in (describe_kind(actor.kind), esc(actor.country)) if part)
     more = [_identifiers(actor)] if actor.identifiers else []
     more += [line.removeprefix("- ") for line in remark_lines(actor)]
     more += [line.removeprefix("- ") for line in field_lines("Sources", briefing.field_marks(actor))]

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import coalition_events as ce  # its functions of state are loaded when a day is asked for
 
-from ._answers import Origins, holder_of, others, why
+from ._answers import Origins, holder_of, others
 from ._md_records import NOBODY
-from ._md_text import Briefing, day_words, event_title, label, labels, listed, table, words
+from ._md_text import Briefing, day_words, esc, label, labels, listed, table, words
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -72,7 +72,7 @@ def _because(answer: ce.Answer) -> str:
     """Why it is no surer; that the evidence ends before is said once, above all answers."""
     if answer.because is None or answer.because is ce.Because.HORIZON:
         return ""
-    return f" ({why(answer)})"
+    return f" ({ce.describe_because(answer)})"
 
 
 def _certainly(answer: ce.Answer) -> str:
@@ -97,7 +97,7 @@ def _base_row(day: _Day, key: str, base: ce.BaseState) -> tuple[str, ...]:
     part = day.record(key)
     whole = part.part_of if isinstance(part, ce.Base) else None
     name = f"**{label(part)}**{f' (part of {label(whole)})' if whole else ''}"
-    return name, f"{_holder(day, base)}{day.marks(base)}", base.certainty.value, why(base)
+    return name, f"{_holder(day, base)}{day.marks(base)}", base.certainty.value, ce.describe_because(base)
 
 
 def _holder(day: _Day, base: ce.BaseState) -> str:
@@ -163,4 +163,4 @@ def _due(day: _Day) -> Iterator[str]:
             sure = "certainly outstanding, as far as is reported"
         else:
             sure = f"{due.certainty} outstanding"
-        yield f"- **{event_title(events[key])}**: {due.best} (planned: {plan}); {sure}{_because(due)}{day.marks(due)}"
+        yield f"- **{esc(events[key].title)}**: {due.best} (planned: {plan}); {sure}{_because(due)}{day.marks(due)}"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from coalition_events import (
@@ -14,9 +12,7 @@ from coalition_events import (
     CitedRecord,
     Claim,
     Claims,
-    Event,
     Location,
-    PointKind,
     Rank,
     Record,
     Source,
@@ -24,6 +20,8 @@ from coalition_events import (
     Value,
     Values,
     describe,
+    describe_location,
+    describe_time,
     parse_date,
     textsafe,
 )
@@ -43,9 +41,6 @@ _KEY_WORDS: Final = {
     "led_by": "leader",
     "in_force": "in force",
 }
-_KILOMETRE: Final = 1000
-_STOP: Final = re.compile(r"\.(?=: [a-z ]+$)")
-_POINT_WORDS: Final = {PointKind.OTHER: "a point nearby", PointKind.SITE: "the site itself"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -126,11 +121,6 @@ def table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[
         yield ""
 
 
-def kind(word: str | None) -> str:
-    """A word of a closed vocabulary; "other" says nothing and is said by saying so."""
-    return "" if word is None else "of another kind" if word == "other" else word.replace("-", " ")
-
-
 # ---------------------------------------------------------------------------------------------------- dates
 
 
@@ -146,15 +136,6 @@ def day_words(day: dt.date) -> str:
     return describe(parse_date(day.isoformat()))
 
 
-def clock(time: str) -> str:
-    """A clock time as stated, with its offset set off: "21:30 (UTC+03:00)"."""
-    for sign in "Z+-":
-        if sign in time:
-            at, _, offset = time.partition(sign)
-            return esc(f"{at} (UTC)" if sign == "Z" else f"{at} (UTC{sign}{offset})")
-    return esc(time)
-
-
 def best_words(claims: Claims, none: str = "none") -> str:
     """The one date to show in a line: the best claim's, with its basis, or why there is none."""
     best = claims.best
@@ -163,18 +144,13 @@ def best_words(claims: Claims, none: str = "none") -> str:
     return f"{_BASIS_WORDS[best.basis]}{words(best.date, none)}"
 
 
-def event_title(event: Event) -> str:
-    """What an event is called; a sentence loses its full stop before the word that is put after it."""
-    return esc(_STOP.sub("", event.title))
-
-
 # ---------------------------------------------------------------------------------------------------- claims
 
 
 def claim_text(briefing: Briefing, claim: Claim, none: str = "none", lead: str | None = None) -> str:
     """A claim in full: the date, the source's own words, who says so, and what the editors make of it."""
     basis = _BASIS_WORDS[claim.basis] if lead is None else lead
-    at = f", {clock(claim.time)}" if claim.time else ""
+    at = f", {esc(describe_time(claim.time))}" if claim.time else ""
     return f"{basis}{words(claim.date, none)}{at}{_evidence(briefing, claim, _SAID_WORDS[claim.basis])}"
 
 
@@ -187,7 +163,7 @@ def plain_value(value: Any, none: str = "none") -> str:  # noqa: ANN401 - a reco
     """A value alone: a name, a place, or why there is none."""
     if isinstance(value, Absence):
         return words(value, none)
-    return place(value) if isinstance(value, Location) else label(value)
+    return describe_location(value) if isinstance(value, Location) else label(value)
 
 
 def _evidence(briefing: Briefing, claim: Claim | Value[Any], verb: str) -> str:
@@ -275,31 +251,3 @@ def remark_lines(record: Record) -> Iterator[str]:
     yield from field_lines("Summary", esc(record.summary))
     yield from field_lines("Note", esc(record.note))
     yield from field_lines("Entry revised", day_words(record.revised) if record.revised else "")
-
-
-# ---------------------------------------------------------------------------------------------------- places
-
-
-def place(location: Location) -> str:
-    """Coordinates with what they mark, never without "near" where they don't mark the site."""
-    point = _degrees(location.latitude, "N", "S") + ", " + _degrees(location.longitude, "E", "W")
-    what = "" if location.point is None else _POINT_WORDS.get(location.point, f"the {location.point}")
-    about = [what] if what else []
-    if location.accuracy_m is not None:
-        about.append(f"within {_distance(location.accuracy_m)}")
-    return ("near " if location.near else "") + point + (f" ({', '.join(about)})" if about else "")
-
-
-def _distance(metres: float) -> str:
-    return (
-        f"{_number(metres)} m" if metres < _KILOMETRE else f"{_number(Decimal(repr(metres)) / _KILOMETRE)} km"
-    )
-
-
-def _degrees(value: float, positive: str, negative: str) -> str:
-    return f"{_number(abs(value))}° {negative if value < 0 else positive}"
-
-
-def _number(value: float | Decimal) -> str:
-    """As stated: every digit that the data has, and never an exponent."""
-    return format((value if isinstance(value, Decimal) else Decimal(repr(value))).normalize(), "f")

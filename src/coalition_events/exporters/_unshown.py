@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from coalition_events import Absence, ExportRequest, Feature, LossAction, report_uncarried
-
-from ._claimtext import degrees
+from coalition_events import ExportRequest, report_uncarried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from coalition_events import Base, Timeline
+    from coalition_events import Timeline
 
 _EVENT_FIELDS: Final = frozenset({"when", "start", "end", "signed", "in_force", "ends"})
 
@@ -35,14 +33,6 @@ def event_is_shown(timeline: Timeline) -> Callable[[str, str], bool]:
         return (record_id, key) in fields if key in _EVENT_FIELDS else record_id in records
 
     return shown
-
-
-def report_rounding(request: ExportRequest, bases: Iterable[Base]) -> None:
-    """Report degrees with more than the 6 decimals that are written."""
-    for base in bases:
-        points = [value.value for value in base.location if not isinstance(value.value, Absence)]
-        if any(degrees(number) != number for point in points for number in (point.latitude, point.longitude)):
-            request.lost(base, "location", Feature.LOCATIONS, LossAction.COARSENED)
 
 
 def report_the_file(request: ExportRequest, carried: Iterable[str]) -> None:

@@ -15,23 +15,23 @@ from coalition_events import (
     LossAction,
     hookimpl,
     option,
+    report_rounding,
     report_uncarried,
+    sources_of_event,
     textsafe,
+    whole_claims,
 )
 
-from ._claimtext import sources_of_event, whole
 from ._csv_events import point_of
 from ._csv_state import COMPUTED, report_computed
 from ._csv_tables import CLAIMED, TABLES
-from ._unshown import event_is_shown, report_rounding, report_unshown
+from ._unshown import event_is_shown, report_unshown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from ._csv_columns import Cell
 
-# RFC 4180 has no place for what is said of all rows; the day of the last change stands in each.
-_OF_THE_FILE: Final = frozenset({"revised"})
 _EVERYWHERE: Final = frozenset({"summary", "note", "revised", "cite", "x-"})
 _ACTORS: Final = frozenset({"name", "aliases", "kind", "country", "part_of", "led_by", "identifiers"})
 _BASES: Final = frozenset({"name", "aliases", "kind", "country", "region", "part_of", "identifiers"})
@@ -46,7 +46,7 @@ _PROVISIONS: Final = frozenset({"text", "modality", "condition", "actors", "base
 _STATEMENTS: Final = frozenset({"text", "by", "said", "about", "contradicts"})
 _COUNTS: Final = frozenset({"title", "counted", "from", "to", "area", "members"})
 _MILESTONES: Final = frozenset({"title", "kind", "bases", "passes", "actors", "phases", "agreements"})
-_CLAIMS: Final = {section: whole(*fields) for section, fields in CLAIMED.items()}
+_CLAIMS: Final = {section: whole_claims(*fields) for section, fields in CLAIMED.items()}
 
 CARRIED: Final = {
     "events": {
@@ -69,7 +69,7 @@ CARRIED: Final = {
 }
 """What each table holds of each section."""
 
-# Of the table of events. Left out is what bases, actors, sources, counts or undated records may have filled as well.
+# Of the table of events, which has a row for what is dated and no other.
 _CARRIES: Final = (
     Feature.DATES,
     Feature.DATE_PRECISION,
@@ -78,6 +78,14 @@ _CARRIES: Final = (
     Feature.DATE_SPANS,
     Feature.STATUS,
 )
+_WITHOUT_COLUMN: Final = frozenset(
+    {
+        *(Feature.SOURCE_DETAILS, Feature.ROOTS, Feature.ALIASES, Feature.IDENTIFIERS, Feature.PARTS),
+        *(Feature.LOCATION_ACCURACY, Feature.CANDIDATES, Feature.COUNTS, Feature.STATEMENTS),
+    }
+)
+# the rest is what bases, actors, sources, counts or undated records may have filled as well
+_PARTLY: Final = tuple(feature for feature in Feature if feature not in {*_CARRIES, *_WITHOUT_COLUMN})
 
 _ROWS_AT_ONCE: Final = 256
 # RFC 4180, 2.6, and beyond it: a ";" or TAB, at which spreadsheets of other countries cut, and outer spaces
@@ -143,11 +151,20 @@ def _guarded(text: str) -> str:
 
 def _report(request: ExportRequest) -> None:
     table = request.options.table
-    report_uncarried(request, {"timeline": _OF_THE_FILE, **CARRIED[table]})
+    # RFC 4180 has no place for what is said of all rows
+    report_uncarried(request, {"timeline": {"revised"} if _shows_revised(request) else (), **CARRIED[table]})
     if table == "events":
         _report_events(request)
     elif table in {"bases", "claims"}:
         report_rounding(request, request.timeline.bases)
+
+
+def _shows_revised(request: ExportRequest) -> bool:
+    """Whether the day on which the file was last changed stands in a row: that of an entry without one of its own."""
+    table = TABLES[request.options.table]
+    if not any(name == "revised" for name, _ in table.columns):
+        return False
+    return any(getattr(row, "record", row).revised is None for row in table.rows(request))
 
 
 def _report_events(request: ExportRequest) -> None:
@@ -183,4 +200,5 @@ def coalition_events_exporter() -> Exporter:
         export=export,
         options=CsvOptions,
         carries=_CARRIES,
+        partly=_PARTLY,
     )

@@ -14,14 +14,16 @@ from coalition_events import (
     Record,
     hookimpl,
     option,
+    report_rounding,
     report_uncarried,
+    rounded_degrees,
     to_plain,
+    whole_claims,
 )
 
-from ._claimtext import degrees, whole
 from ._geojson_dates import range_of, time_member
 from ._geojson_properties import base_properties, event_properties
-from ._unshown import event_is_shown, report_rounding, report_unshown
+from ._unshown import event_is_shown, report_unshown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,24 +43,22 @@ CARRIED: Final = {
     "actors": frozenset({"name"}),
     "bases": _EVERYWHERE
     | {"name", "aliases", "kind", "country", "region", "part_of", "identifiers"}
-    | whole("location", "candidates", "holder"),
+    | whole_claims("location", "candidates", "holder"),
     "agreements": _EVERYWHERE
     | {"title", "kind", "parties"}
-    | whole("signed", "in_force", "ends", "cancelled"),
+    | whole_claims("signed", "in_force", "ends", "cancelled"),
     "phases": _EVERYWHERE
     | {"title", "ordinal", "final", "area", "coordinated_from", "under"}
-    | whole("start", "end", "cancelled"),
+    | whole_claims("start", "end", "cancelled"),
     "provisions": _EVERYWHERE
     | {"text", "modality", "actors", "bases", "phases", "under", "condition"}
-    | whole("in_force", "ends", "cancelled"),
+    | whole_claims("in_force", "ends", "cancelled"),
     "milestones": _EVERYWHERE
     | {"title", "kind", "bases", "passes", "actors", "phases", "agreements"}
-    | whole("when", "from", "to", "cancelled"),
+    | whole_claims("when", "from", "to", "cancelled"),
 }
 """What the features and the head of the collection hold; counts and statements have neither place nor day."""
 
-# Left out is what an undated phase or provision, an actor, a count or a statement may have filled as well: every
-# event says on what basis its claims rest, but a count is not shown, and its figures rest on one too.
 _CARRIES: Final = (
     Feature.DATES,
     Feature.DATE_PRECISION,
@@ -73,6 +73,11 @@ _CARRIES: Final = (
     Feature.LOCATION_ACCURACY,
     Feature.CANDIDATES,
     Feature.HOLDERS,
+)
+# Counts and statements are not shown. The rest is what they, an undated phase or provision or an actor may have filled
+# as well: every event says on what basis its claims rest, but the figures of a count rest on one too.
+_PARTLY: Final = tuple(
+    feature for feature in Feature if feature not in {*_CARRIES, Feature.COUNTS, Feature.STATEMENTS}
 )
 
 _CORE: Final = "http://www.opengis.net/spec/json-fg-1/1.0/conf/core"
@@ -209,7 +214,7 @@ def _geometry(bases: Iterable[Base]) -> dict[str, Any] | None:
 
 def _position(point: Location) -> list[float]:
     """Longitude first (RFC 7946, 3.1.1)."""
-    return [degrees(point.longitude), degrees(point.latitude)]
+    return [rounded_degrees(point.longitude), rounded_degrees(point.latitude)]
 
 
 def _dump(value: object, indent: int = 0) -> str:
@@ -227,4 +232,5 @@ def coalition_events_exporter() -> Exporter:
         export=export,
         options=GeoJsonOptions,
         carries=_CARRIES,
+        partly=_PARTLY,
     )

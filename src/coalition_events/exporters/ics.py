@@ -11,8 +11,8 @@ What it promises:
   RFC 9253 has FINISHTOSTART for "can't start before that is finished", but no source says so, and nothing
   here infers one from the other.
 
-The declared features hold for every record that has an entry and for what entries name. A record that has
-none (an undated provision, a base where nothing happens) is reported with all that it holds.
+Nearly all is held in part only: for every record that has an entry and for what entries name. A record that
+has none (an undated provision, a base where nothing happens) is reported with all that it holds.
 
 Without any entry the calendar is written all the same, empty. RFC 5545, 3.6, asks for one component; but a
 subscribed address that stops being a calendar leaves the old entries standing in the subscriber's.
@@ -64,6 +64,14 @@ _SEQUENCE_START: Final = dt.date(2000, 1, 1)
 _A_DAY: Final = dt.timedelta(days=1)
 _IMPRECISE: Final = ("span", "edge", "skip")
 _CANCELLED: Final = ("keep", "drop")
+_CARRIES: Final = (Feature.DATE_MARKS, Feature.ALTERNATIVES)
+_NOWHERE: Final = frozenset(
+    {
+        *(Feature.ALIASES, Feature.IDENTIFIERS, Feature.PARTS),
+        *(Feature.COUNTS, Feature.STATEMENTS, Feature.EXTRA),
+    }
+)
+_PARTLY: Final = tuple(feature for feature in Feature if feature not in {*_CARRIES, *_NOWHERE})
 
 
 @attrs.frozen
@@ -283,27 +291,6 @@ def coalition_events_exporter() -> Exporter:
         description="iCalendar: all-day entries that a subscribed calendar updates in place",
         export=export,
         options=IcsOptions,
-        carries=(
-            Feature.DATES,
-            Feature.DATE_MARKS,
-            Feature.CLOCK_TIMES,
-            Feature.BASIS,
-            Feature.ALTERNATIVES,
-            Feature.WORDING,
-            Feature.SPEAKERS,
-            Feature.SOURCES,
-            Feature.SOURCE_DETAILS,
-            Feature.ROOTS,
-            Feature.CREDIBILITY,
-            Feature.RANK,
-            Feature.STATUS,
-            Feature.NAMES,
-            Feature.LOCATIONS,
-            Feature.LOCATION_ACCURACY,
-            Feature.CANDIDATES,
-            Feature.PARTICIPANTS,
-            Feature.PHASES,
-            Feature.AGREEMENTS,
-            Feature.REVISIONS,
-        ),
+        carries=_CARRIES,
+        partly=_PARTLY,
     )

@@ -17,8 +17,10 @@ from coalition_events import (
     Source,
     hookimpl,
     option,
+    report_altered,
     report_uncarried,
     textsafe,
+    whole_claims,
 )
 
 from . import _md_events as events, _md_plans, _md_records as records, _md_state
@@ -29,27 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 _REMARKS: Final = ("summary", "note", "revised")
-_EVIDENCE: Final = (
-    "as_written",
-    "by",
-    "said",
-    "cite",
-    "credibility",
-    "note",
-    "rank",
-    "basis",
-    "date",
-    "time",
-)
-
-
-def _all_of(*fields: str) -> tuple[str, ...]:
-    """A field with claims, every claim of it and everything in each."""
-    return tuple(
-        key for field in fields for key in (field, f"{field}[]", *(f"{field}.{part}" for part in _EVIDENCE))
-    )
-
-
 CARRIED: Final[Mapping[str, tuple[str, ...]]] = {
     "timeline": ("title", "summary", "timezone", "licence", "revised", "evidence_until"),
     "sources": (
@@ -69,25 +50,35 @@ CARRIED: Final[Mapping[str, tuple[str, ...]]] = {
     "actors": ("name", "aliases", "kind", "country", "part_of", "led_by", "identifiers", "cite", *_REMARKS),
     "bases": (
         *("name", "aliases", "kind", "country", "region", "part_of", "identifiers", "cite", *_REMARKS),
-        *_all_of("location", "candidates", "holder"),
+        *whole_claims("location", "candidates", "holder"),
     ),
     "agreements": (
         *("title", "kind", "parties", "cite", *_REMARKS),
-        *_all_of("signed", "in_force", "ends", "cancelled"),
+        *whole_claims("signed", "in_force", "ends", "cancelled"),
     ),
     "phases": (
         *("title", "ordinal", "final", "area", "coordinated_from", "under", "cite", *_REMARKS),
-        *_all_of("start", "end", "cancelled"),
+        *whole_claims("start", "end", "cancelled"),
     ),
     "provisions": (
         *("text", "modality", "actors", "bases", "phases", "under", "condition", "cite", *_REMARKS),
-        *_all_of("in_force", "ends", "cancelled"),
+        *whole_claims("in_force", "ends", "cancelled"),
     ),
     "milestones": (
         *("title", "kind", "bases", "passes", "actors", "phases", "agreements", "cite", *_REMARKS),
-        *_all_of("when", "from", "to", "cancelled"),
+        *whole_claims("when", "from", "to", "cancelled"),
     ),
-    "counts": ("title", "counted", "from", "to", "area", "members", "cite", *_REMARKS, *_all_of("values")),
+    "counts": (
+        "title",
+        "counted",
+        "from",
+        "to",
+        "area",
+        "members",
+        "cite",
+        *_REMARKS,
+        *whole_claims("values"),
+    ),
     "statements": ("text", "by", "about", "said", "contradicts", "cite", *_REMARKS),
 }
 """What the briefing holds, by section; the rest is reported as lost."""
@@ -118,6 +109,7 @@ def export(request: ExportRequest) -> Iterator[bytes]:
     """The briefing, section by section; a section without content is left out."""
     briefing = Briefing(request.timeline, request.status_day)
     report_uncarried(request, CARRIED)
+    report_altered(request, CARRIED)
     yield _encoded([f"# {esc(request.timeline.title)}", "", *events.lead(briefing)])
     if request.on is not None:
         yield _encoded(_md_state.section(briefing, request.on))

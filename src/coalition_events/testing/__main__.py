@@ -1,6 +1,6 @@
 """``python -m coalition_events.testing FORMAT``: the kit without pytest, for whoever wants to judge a format.
 
-Exit codes: 0 every check passed, 1 one failed, 2 no such format or wrong arguments.
+Exit codes: 0 every check passed, 1 one failed or the page is out of date, 2 no such format or wrong arguments.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import argparse
 import json
 import re
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import coalition_events as ce
@@ -27,8 +28,9 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         if asked.table:
-            sys.stdout.write(page.page(asked.format))
-            return 0
+            return _print_page(page.page(asked.format), asked.check)
+        if asked.check:
+            return _refuse("--check goes with --table")
         if len(asked.format) != 1:
             return _refuse("name one format; --table alone takes several")
         subject = builtin.subject(asked.format[0], **_given(asked))
@@ -48,6 +50,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--features", action="store_true", help="print what was seen of each feature")
     parser.add_argument("--table", action="store_true", help="print the page of formats by features")
+    parser.add_argument(
+        "--check",
+        type=Path,
+        metavar="PAGE",
+        help="with --table: print nothing, but say what is out of date on this page",
+    )
     parser.add_argument(
         "-O", dest="option", action="append", default=[], metavar="KEY=VALUE", help="run with this option"
     )
@@ -84,6 +92,20 @@ def _options(subject: Subject, pairs: list[str]) -> dict[str, str]:
 def _refuse(message: str) -> int:
     sys.stderr.write(f"coalition_events.testing: {message}\n")
     return _USAGE
+
+
+def _print_page(made: str, kept: Path | None) -> int:
+    if kept is None:
+        sys.stdout.write(made)
+        return 0
+    try:
+        text = kept.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        return _refuse(f"{kept} can't be read: {error}")
+    found = list(page.differences(text, made))
+    for difference in found:
+        sys.stderr.write(f"{kept}: {difference}\n")
+    return 1 if found else 0
 
 
 def _print_features(subject: Subject, *, as_json: bool) -> int:

@@ -80,7 +80,7 @@ def _check(function: Callable[[Subject], None]) -> Check:
 
 
 def _feature_check(feature: ce.Feature) -> Check:
-    about = f"What differs in {feature} differs in the output or is reported, and 'carries' says the same."
+    about = f"What differs in {feature} differs in the output or is reported, and the exporter says the same."
     return Check(f"feature:{feature}", about, functools.partial(check_feature, feature=feature))
 
 

@@ -32,9 +32,9 @@ def _subject(tests: type[ExporterContract]) -> Subject:
 class ExporterContract:
     """Inherit from it in a test module, say which ``format``, and pytest runs the whole kit.
 
-    ``format`` is the name, or ``distribution:name``. ``options`` are those under which all runs; ``carries`` is judged
-    under the defaults only. ``exclusions`` leaves out features, each with its reason, which pytest shows. ``bounds``
-    are regular expressions: right after one of them a day may stand that was worked out.
+    ``format`` is the name, or ``distribution:name``. ``options`` are those under which all runs; ``carries`` and
+    ``partly`` are judged under the defaults only. ``exclusions`` leaves out features, each with its reason, which
+    pytest shows. ``bounds`` are regular expressions: right after one of them a day may stand that was worked out.
     """
 
     format: ClassVar[str]
@@ -158,7 +158,7 @@ class ExporterContract:
 
     @pytest.mark.parametrize("feature", tuple(ce.Feature), ids=str)
     def test_feature(self, subject: Subject, feature: ce.Feature) -> None:
-        """What differs in a feature differs in the output or is reported, and ``carries`` says the same."""
+        """What differs in a feature differs in the output or is reported, and the exporter says the same."""
         try:
             check_feature(subject, feature)
         except Skipped as reason:

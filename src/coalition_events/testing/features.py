@@ -1,4 +1,4 @@
-"""What a format was seen to carry, pair by pair, and whether that is what it says."""
+"""What a format was seen to hold, pair by pair, and whether that is what it says in ``carries`` and ``partly``."""
 
 from __future__ import annotations
 
@@ -39,6 +39,11 @@ class Extent(enum.StrEnum):
     FULL = "full"
     PART = "part"
     NONE = "none"
+
+
+_FIELDS: Final = ("carries", "partly")
+_SAYING: Final = {Extent.FULL: "carries", Extent.PART: "partly", Extent.NONE: ""}
+"""Where an exporter names what is held to that extent."""
 
 
 def seen(subject: Subject, pair: Pair, options: Mapping[str, Any]) -> Seen:
@@ -93,7 +98,7 @@ def extent(results: list[tuple[Pair, Seen]]) -> Extent:
 
 
 def check_feature(subject: Subject, feature: ce.Feature) -> None:
-    """Whatever differs between two timelines differs in the output or is reported, and ``carries`` says the same."""
+    """Whatever differs between two timelines differs in the output or is reported, and the exporter says the same."""
     if (reason := subject.exclusions.get(feature)) is not None:
         _check_exclusion(subject, feature, reason)
         raise Skipped(reason)
@@ -107,17 +112,22 @@ def check_feature(subject: Subject, feature: ce.Feature) -> None:
             f"lost in silence: two timelines that differ in {'; in '.join(faults)} give the same bytes, and no loss "
             "was reported for that record, field and feature. Show it, or call request.lost()"
         )
-    if not subject.options:  # what is carried is said of the options' defaults
-        _check_carries(subject, feature, results)
+    if not subject.options:  # what is held is said of the options' defaults
+        _check_declared(subject, feature, results)
 
 
 def _check_exclusion(subject: Subject, feature: ce.Feature, reason: str) -> None:
     if not reason.strip():
         raise AssertionError(f"{feature} is excluded without a reason")
-    if feature in subject.exporter.carries:
+    if said := declared(subject, feature):
         raise AssertionError(
-            f"{feature} is excluded ({reason}), but 'carries' names it: take it out of one of them"
+            f"{feature} is excluded ({reason}), but {said!r} names it: take it out of one of them"
         )
+
+
+def declared(subject: Subject, feature: ce.Feature) -> str:
+    """In which field the exporter names a feature: ``carries``, ``partly``, or neither."""
+    return next((name for name in _FIELDS if feature in getattr(subject.exporter, name)), "")
 
 
 def _silences(results: list[tuple[Pair, Seen]], words: str) -> list[str]:
@@ -131,24 +141,29 @@ def observed(subject: Subject, feature: ce.Feature) -> Extent:
     return Extent.PART if found is Extent.FULL and subject.losses_of_sample(feature) else found
 
 
-def _check_carries(subject: Subject, feature: ce.Feature, results: list[tuple[Pair, Seen]]) -> None:
-    declared, found = feature in subject.exporter.carries, observed(subject, feature)
+def _check_declared(subject: Subject, feature: ce.Feature, results: list[tuple[Pair, Seen]]) -> None:
+    said, found = declared(subject, feature), observed(subject, feature)
+    if said == _SAYING[found]:
+        return
     lost = [pair.name for pair, result in results if result is Seen.REPORTED]
     lost += [f"{loss.record}.{loss.field} of the full sample" for loss in subject.losses_of_sample(feature)]
-    if declared and lost:
+    if found is Extent.NONE:
         raise AssertionError(
-            f"'carries' names {feature}, but {_listed(lost)} is reported as lost. Take it out of 'carries', which "
-            "names what is held for every record and every claim"
+            f"{said!r} names {feature}, but no field in which it could stand is in the output"
         )
-    if declared and found is Extent.NONE:
-        raise AssertionError(
-            f"'carries' names {feature}, but no field in which it could stand is in the output"
-        )
-    if not declared and found is Extent.FULL:
+    if found is Extent.FULL:
         raise AssertionError(
             f"{feature} came through in every probe and no loss was reported, but 'carries' does not name it. Name "
-            "it, or report the loss of which the probes don't know"
+            "it there and nowhere else, or report the loss of which the probes don't know"
         )
+    if said:
+        raise AssertionError(
+            f"'carries' names {feature}, but {_listed(lost)} is reported as lost. Name it in 'partly': 'carries' has "
+            "what is held for every record and every claim"
+        )
+    raise AssertionError(
+        f"some of {feature} came through, and {_listed(lost)} is reported as lost, but 'partly' does not name it"
+    )
 
 
 def _listed(names: list[str]) -> str:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 import coalition_events as ce
 
 from . import builtin
-from .features import Extent, Seen, observed, seen_of
+from .features import Extent, Seen, declared, observed, seen_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from .subject import Subject
 
@@ -20,10 +20,11 @@ _PAGE: Final = """\
 
 What each format holds of a timeline, as the [conformance kit](../how-to/test-an-exporter.md) saw it: it exports pairs
 of timelines that differ in one feature only and compares the bytes. Each format runs with the defaults of its options.
-This page is made by `python -m coalition_events.testing --table`, and a test fails when it is out of date.
+This page is made by `python -m coalition_events.testing --table FORMAT...`, and a test fails when it is out of date.
 
 - **full**: the feature came through wherever it can stand; the exporter names it in `carries`
-- **part**: it came through in some fields or for some records, and was reported as lost in the others
+- **part**: it came through in some fields or for some records, and was reported as lost in the others; the exporter
+  names it in `partly`
 - **no**: it came through nowhere, and was reported as lost
 
 The features are explained in the [exporter contract](exporter-contract.md#features), the formats in
@@ -43,16 +44,15 @@ def feature_lines(subject: Subject) -> Iterable[str]:
         results = seen_of(subject, feature)
         counts = [(result, sum(found is result for _, found in results)) for result in Seen]
         told = ", ".join(f"{count} {result.value}" for result, count in counts if count)
-        declared = "declared" if feature in subject.exporter.carries else ""
-        yield f"{feature:18} {observed(subject, feature):5} {declared:9} {told}"
+        yield f"{feature:18} {observed(subject, feature):5} {declared(subject, feature):8} {told}"
 
 
 def feature_data(subject: Subject) -> dict[str, dict[str, object]]:
-    """The same for programs: by feature, the extent, whether it is declared, and every pair."""
+    """The same for programs: by feature, the extent, the field in which it is declared, and every pair."""
     return {
         str(feature): {
             "extent": str(observed(subject, feature)),
-            "declared": feature in subject.exporter.carries,
+            "declared": declared(subject, feature),
             "pairs": {pair.name: result.value for pair, result in results},
         }
         for feature in ce.Feature
@@ -67,3 +67,30 @@ def page(formats: Iterable[str] = ()) -> str:
     rows = [["feature", *(f"`{name.rpartition(':')[2]}`" for name in names)], ["---"] * (len(names) + 1)]
     rows += [[f"`{feature}`", *(_SIGNS[columns[feature]] for columns in found)] for feature in ce.Feature]
     return _PAGE + "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def differences(kept: str, made: str) -> Iterator[str]:
+    """What is out of date on the page that is ``kept``; it may have columns of formats that were not ``made`` now."""
+    if _words(kept) != _words(made):
+        yield "the text or the list of features"
+    columns = _columns(kept)
+    for name, signs in _columns(made).items():
+        if name not in columns:
+            yield f"there is no column {name}"
+        yield from (
+            f"{name}: {feature} is {sign}, the page has {there}"
+            for (feature, sign), there in zip(signs.items(), columns.get(name, {}).values(), strict=False)
+            if sign != there
+        )
+
+
+def _words(page: str) -> list[str]:
+    """All but the columns of formats."""
+    return [line.split(" | ")[0] for line in page.splitlines()]
+
+
+def _columns(page: str) -> dict[str, dict[str, str]]:
+    """By format, what stands beside each feature."""
+    lines = [line for line in page.splitlines() if line.startswith("|")]
+    head, _, *rows = [line.strip("| ").split(" | ") for line in lines]
+    return {name: {row[0]: row[place] for row in rows} for place, name in enumerate(head) if place}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import html
 from typing import TYPE_CHECKING, Any, Final
 
 from coalition_events import (
@@ -21,10 +20,9 @@ from coalition_events import (
     Value,
     describe,
     described,
+    location_text,
     textsafe,
 )
-
-from ._claims import location_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -52,7 +50,7 @@ def balloon(title: str, summary: str, rows: Iterable[Row]) -> str:
 
 def escaped(text: str) -> str:
     """A text inside HTML. ``$[`` would be taken for a placeholder of the balloon, so its bracket is spelt out."""
-    shown = html.escape(textsafe.plain(text)).replace("\n", "<br>")
+    shown = textsafe.xml(text).replace("\n", "<br>")
     return shown.replace("$[", "$&#91;")
 
 
@@ -195,7 +193,7 @@ def source_html(source: Source) -> str:
 def _link(url: str, text: str) -> str:
     """A link to an address that is safe to link to, else the text alone."""
     address = textsafe.link(url)
-    return f'<a href="{html.escape(address)}">{escaped(text)}</a>' if address else escaped(text)
+    return f'<a href="{textsafe.xml(address)}">{escaped(text)}</a>' if address else escaped(text)
 
 
 def _citations(citations: tuple[Any, ...]) -> str:

@@ -7,19 +7,27 @@ dated field has its best date (``when_edtf``) and all claims (``when_claims``); 
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from coalition_events import Absence, Base, Event, Form, Location, Record, described
-
-from ._claims import (
+from coalition_events import (
+    Absence,
+    Base,
+    Event,
+    Form,
+    Location,
+    Record,
+    aliases_text,
     cited_by_field,
     claims_text,
-    degrees_text,
+    described,
+    extra_text,
+    identifiers_text,
     metres_text,
+    rounded_degrees,
     sources_of_event,
     value_text,
 )
+
 from ._xml import Node, node
 
 if TYPE_CHECKING:
@@ -50,20 +58,14 @@ def record_cells(record: Record, request: ExportRequest, without: str = "") -> C
     return _filled(cells)
 
 
-def extra_text(extra: Iterable[tuple[str, str]]) -> str:
-    """The ``x-`` keys as one JSON object; their values are JSON already."""
-    pairs = [f"{json.dumps(key, ensure_ascii=False)}:{text}" for key, text in extra]
-    return f"{{{','.join(pairs)}}}" if pairs else ""
-
-
 def _filled(cells: Cells) -> Cells:
     return {key: value for key, value in cells.items() if value != ""}
 
 
 def _point_cells(point: Location) -> Cells:
     cells: Cells = {
-        "latitude": float(degrees_text(point.latitude)),
-        "longitude": float(degrees_text(point.longitude)),
+        "latitude": rounded_degrees(point.latitude),
+        "longitude": rounded_degrees(point.longitude),
         "point": point.point.value if point.point else "",
         "near": point.near,
     }
@@ -88,9 +90,9 @@ def _field_cells(description: Description, value: Any) -> Cells:  # noqa: ANN401
 
 def _plain(form: Form, value: Any) -> str | float:  # noqa: ANN401 - any field
     if form is Form.ALIASES:
-        return joined(f"{alias.text} ({alias.language})" if alias.language else alias.text for alias in value)
+        return aliases_text(value)
     if form is Form.IDENTIFIERS:
-        return joined(f"{scheme}: {text}" for scheme, text in value)
+        return identifiers_text(value)
     if isinstance(value, tuple):
         return "|".join(map(_word, value))
     return value if isinstance(value, int) else _word(value)
@@ -101,11 +103,6 @@ def _word(value: object) -> str:
     if isinstance(value, Record):
         return value.id
     return "" if value is None else str(value)
-
-
-def joined(texts: Iterable[str]) -> str:
-    r"""Free texts, joined with `` | ``; a bar inside one is ``\|``."""
-    return " | ".join(text.replace("\\", "\\\\").replace("|", "\\|") for text in texts)
 
 
 def event_cells(event: Event, request: ExportRequest, words: str, status: str) -> Cells:

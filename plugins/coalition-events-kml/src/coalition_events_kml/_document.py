@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from coalition_events import textsafe
+from coalition_events import (
+    every_key,
+    extra_text,
+    report_altered,
+    report_rounding,
+    report_uncarried,
+    textsafe,
+)
 
 from ._balloon import balloon, escaped
-from ._data import extra_text, plain_data, schema
-from ._losses import report
+from ._data import plain_data, schema
 from ._placemarks import Placemarks
 from ._styles import PLAIN, plain_style, style
 from ._xml import Node, node, written
@@ -46,7 +52,15 @@ def documents(request: ExportRequest) -> Iterator[str]:
         yield written(part, 2)
     yield from folders
     yield _TAIL
-    report(request)
+    _report(request)
+
+
+def _report(request: ExportRequest) -> None:
+    """Balloons and data walk the descriptions of fields: what may be lost is decimals and marks of direction."""
+    carried = every_key()
+    report_uncarried(request, carried)
+    report_rounding(request, request.timeline.bases)
+    report_altered(request, carried)
 
 
 def _head(request: ExportRequest, marks: Placemarks) -> Iterator[Node]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import coalition_events as ce  # its functions of state are loaded when a day is asked for
 
@@ -12,14 +12,6 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from ._data import Cells
-
-_WHY: Final = {
-    ce.Because.HORIZON: "the evidence ends before that day",
-    ce.Because.UNKNOWN: "a date or an actor is not known",
-    ce.Because.CONFLICT: "sources give dates that cannot all be true",
-    ce.Because.DISPUTED: "sources name different actors",
-    ce.Because.IMPRECISE: "the dates are not known to the day",
-}
 
 
 class OnDay:
@@ -81,39 +73,9 @@ class OnDay:
         return {**cells, "because": because} if because else cells
 
     def status(self, event: ce.Event) -> str:
-        """Where an event stood at the end of the day; a plan stands until what was planned has surely happened."""
-        if _called_off(event, self._on):
-            return ce.Status.CANCELLED.value
-        happened = happened_by(event.when, self._on, self._timeline.evidence_until)
-        if happened is ce.Certainty.CERTAINLY:
-            return ce.Status.DONE.value
-        if event.when.planned:
-            due = event.when.planned[-1].date
-            late = due and due.latest is not None and due.latest < self._on
-            return (ce.Status.OVERDUE if late else ce.Status.PLANNED).value
-        if event.when.expected or not event.when.actual:
-            return event.status(self._on).value
-        return "not-yet" if happened is ce.Certainty.NOT else "possibly-done"
-
-
-def happened_by(claims: ce.Claims, on: dt.date, horizon: dt.date | None) -> ce.Certainty:
-    """Whether something had happened by the end of a day: as the readings say, and after the evidence no surer."""
-    last = on if horizon is None else min(on, horizon)
-    if not claims.readings:
-        return ce.Certainty.POSSIBLY
-    if all(reading.latest <= last.toordinal() for reading in claims.readings):
-        return ce.Certainty.CERTAINLY
-    begun = any(reading.earliest <= last.toordinal() for reading in claims.readings)
-    return ce.Certainty.POSSIBLY if begun or last != on else ce.Certainty.NOT
-
-
-def _called_off(event: ce.Event, on: dt.date) -> bool:
-    """Whether it had been called off, as far as any reading goes; on a day that nobody knows counts too."""
-    if event.status(on) is not ce.Status.CANCELLED:
-        return False
-    readings = event.cancelled.readings
-    return not readings or any(reading.earliest <= on.toordinal() for reading in readings)
+        """Where an event stood at the end of the day."""
+        return ce.status_on(event, self._on, self._timeline.evidence_until)
 
 
 def _because(answer: ce.Answer) -> str:
-    return f" ({_WHY[answer.because]})" if answer.because else ""
+    return f" ({ce.describe_because(answer)})" if answer.because else ""

@@ -6,12 +6,20 @@ ExtendedData, geometry (OGC 07-147r2, 9.1).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from coalition_events import Absence, Base, Milestone, Record, Status, describe, textsafe
+from coalition_events import (
+    Base,
+    Milestone,
+    Record,
+    Status,
+    degrees_text,
+    describe_when,
+    sources_of_event,
+    textsafe,
+)
 
 from ._balloon import balloon, claims_html, escaped, listed, rows_of, sources_html
-from ._claims import degrees_text, sources_of_event
 from ._data import Cells, event_cells, extended_data, record_cells
 from ._onday import OnDay
 from ._styles import PLAIN, Look, look_of_base, look_of_status
@@ -24,12 +32,6 @@ if TYPE_CHECKING:
     from coalition_events import AnyDate, Event, ExportRequest, Location
 
     from ._balloon import Row
-
-_ABSENT: Final[dict[Absence | None, str]] = {
-    Absence.LEFT_OUT: "date not stated",
-    Absence.UNKNOWN: "date unknown",
-    Absence.NONE: "known to have no date",
-}
 
 
 class Placemarks:
@@ -145,11 +147,7 @@ class Placemarks:
 
 def when_words(event: Event) -> str:
     """The best date in words, and whether sources disagree."""
-    date = event.best.date if event.best else None
-    if not date:
-        return _ABSENT.get(event.when.absence, "date not stated")
-    disputed = " (sources disagree)" if event.when.disputed else ""
-    return f"{describe(date)}{disputed}"
+    return f"{describe_when(event)}{' (sources disagree)' if event.when.disputed else ''}"
 
 
 def _status_words(status: str) -> str:

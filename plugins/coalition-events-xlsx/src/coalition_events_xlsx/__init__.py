@@ -12,17 +12,20 @@ from coalition_events import (
     Feature,
     LossAction,
     Record,
+    every_key,
     feature_of,
     hookimpl,
     option,
+    report_altered,
+    report_uncarried,
 )
 
 from ._about import about_sheet
 from ._answers import answer_sheets
 from ._book import Book
+from ._cells import clean
 from ._claimrows import claims_sheet, counts_sheet
 from ._events import events_sheet
-from ._losses import report
 from ._records import record_sheets
 
 if TYPE_CHECKING:
@@ -53,7 +56,9 @@ def export(request: ExportRequest) -> Iterator[bytes]:
     sheets = tuple(_sheets(request))
     book = Book(request.timeline, cut, links=request.options.links)
     yield book.write((about_sheet(request, sheets), *sheets))
-    report(request)
+    carried = every_key()  # columns and rows are made from the descriptions of fields
+    report_uncarried(request, carried)
+    report_altered(request, carried, clean)
 
 
 def _sheets(request: ExportRequest) -> Iterator[Sheet]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from ._cells import Cell, Column, Link, Sheet, day, extra
+from coalition_events import extra_text
+
+from ._cells import Cell, Column, Link, Sheet, day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -43,7 +45,7 @@ def _rows(request: ExportRequest, sheets: Iterable[Sheet]) -> Iterator[tuple[str
         ("revised", day(timeline.revised)),
         ("evidence_until", day(timeline.evidence_until)),
         ("on", day(request.on)),
-        ("x_keys", extra(timeline.extra)),
+        ("x_keys", extra_text(timeline.extra)),
     )
     yield from ((key, value) for key, value in told if value not in {None, ""})
     yield "", None

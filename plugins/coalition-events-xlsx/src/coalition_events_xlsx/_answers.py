@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import coalition_events as ce
 
 from ._cells import Cell, Column, Sheet, day, edtf, word
-from ._claims import claim_text, value_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +49,7 @@ def _state(timeline: ce.Timeline, on: dt.date) -> Sheet:
         Column("certainty", lambda row: row.answer.certainty.value),
         Column("because", lambda row: word(row.answer.because)),
         Column("also", lambda row: row.also),
-        Column("claims_text", lambda row: " | ".join(map(claim_text, row.answer.claims))),
+        Column("claims_text", lambda row: " | ".join(map(ce.claim_text, row.answer.claims))),
     )
     words = ce.describe(ce.UncertainDate.parse(on.isoformat()))
     rows = tuple(_state_rows(timeline, on))
@@ -140,7 +139,7 @@ def _conflicts(timeline: ce.Timeline) -> Sheet:
         Column("title", lambda conflict: conflict.record.label, wraps=True),
         Column("field", lambda conflict: conflict.field),
         Column("sides", _sides),
-        Column("claims_text", lambda conflict: " | ".join(map(claim_text, conflict.claims))),
+        Column("claims_text", lambda conflict: " | ".join(map(ce.claim_text, conflict.claims))),
     )
     about = "Where sources cannot all be right"
     return Sheet("conflicts", about, columns, ce.conflicts(timeline), lambda conflict: conflict.record)
@@ -151,5 +150,5 @@ def _sides(conflict: ce.Conflict) -> Cell:
     if conflict.readings:
         return " || ".join(" | ".join(str(claim.date) for claim in one.claims) for one in conflict.readings)
     if conflict.values:
-        return " || ".join(value_text(value) for value in conflict.values)
+        return " || ".join(ce.value_text(value) for value in conflict.values)
     return " || ".join(other.id for other in conflict.others)

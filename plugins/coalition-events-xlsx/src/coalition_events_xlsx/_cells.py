@@ -7,7 +7,6 @@ number. So a date that is not one day is given as its EDTF text, and no program 
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
@@ -89,11 +88,6 @@ def ids(records: Iterable[Record]) -> str:
     return "|".join(record.id for record in records)
 
 
-def joined(texts: Iterable[str]) -> str:
-    r"""Free texts, joined with `` | ``; a bar inside one is ``\|``."""
-    return " | ".join(text.replace("\\", "\\\\").replace("|", "\\|") for text in texts)
-
-
 def word(value: object) -> str:
     """A reference by id, a word of a closed list, a text, the word of absence, or nothing."""
     if isinstance(value, Record):
@@ -121,9 +115,3 @@ def day(value: dt.date | None) -> Cell:
 def bound(date: AnyDate | Absence | None, side: str) -> Cell:
     """The first or last day that a date allows, for columns that are named as bounds and no others."""
     return day(getattr(date, side)) if date else None
-
-
-def extra(pairs: Iterable[tuple[str, str]]) -> str:
-    """The ``x-`` keys as one JSON object; their values are JSON already."""
-    members = [f"{json.dumps(key, ensure_ascii=False)}:{text}" for key, text in pairs]
-    return f"{{{','.join(members)}}}" if members else ""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
-from coalition_events import Absence, Count, Form, Location, described
+from coalition_events import ClaimRow, Count, Location, claim_rows
 
 from ._cells import Cell, Column, Sheet, bound, edtf, ids, link, stated_day, word
 from ._records import record_columns
@@ -12,17 +12,7 @@ from ._records import record_columns
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from coalition_events import Claim, Record, Timeline, Value
-
-
-class ClaimRow(NamedTuple):
-    """A claim about a field of a record. ``number`` counts from 1; 0 is the plain word that the field is absent."""
-
-    record: Record
-    field: str
-    number: int
-    claim: Claim | Value[Any] | None
-    absence: Absence
+    from coalition_events import Record, Timeline
 
 
 def claims_sheet(timeline: Timeline) -> Sheet:
@@ -39,7 +29,7 @@ def claims_sheet(timeline: Timeline) -> Sheet:
         Column("point", _of_place("point")),
         *_evidence(),
     )
-    rows = tuple(_rows(timeline))
+    rows = tuple(claim_rows(timeline))
     return Sheet("claims", "Who says what: every claim, the rejected too", columns, rows, _record)
 
 
@@ -54,28 +44,12 @@ def counts_sheet(timeline: Timeline) -> Sheet:
         *(_of_record(column) for column in record_columns(Count, timeline)),
         *(_renamed(column) for column in _evidence()),
     )
-    rows = tuple(row for row in _rows(timeline) if row.field == "values")
+    rows = tuple(row for row in claim_rows(timeline) if row.field == "values")
     return Sheet("counts", "Stated numbers, as stated", columns, rows, _record)
 
 
 def _record(row: ClaimRow) -> Record:
     return row.record
-
-
-def _rows(timeline: Timeline) -> Iterator[ClaimRow]:
-    for record in timeline.records():
-        for name, description in described(type(record)):
-            if description.form in {Form.DATED, Form.VALUED, Form.FIGURES}:
-                yield from _rows_of(record, description.key, getattr(record, name))
-
-
-def _rows_of(record: Record, key: str, claims: Any) -> Iterator[ClaimRow]:  # noqa: ANN401 - any field of claims
-    absence = getattr(claims, "stated_absence", Absence.LEFT_OUT)
-    if absence is not Absence.LEFT_OUT:
-        yield ClaimRow(record, key, 0, None, absence)
-    for number, claim in enumerate(claims, 1):
-        said = getattr(claim, "value", getattr(claim, "date", None))
-        yield ClaimRow(record, key, number, claim, said if isinstance(said, Absence) else Absence.LEFT_OUT)
 
 
 def _evidence() -> Iterator[Column]:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from coalition_events import Milestone, describe
+from coalition_events import (
+    Milestone,
+    cited_by_field,
+    claims_text,
+    describe_when,
+    extra_text,
+    sources_of_event,
+    value_text,
+)
 
-from ._cells import Column, Sheet, bound, day, edtf, extra, ids, link, stated_day, word
-from ._claims import cited_by_field, claims_text, sources_of_event, value_text
+from ._cells import Column, Sheet, bound, day, edtf, ids, link, stated_day, word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,20 +41,11 @@ def _best(name: str) -> Callable[[Event], Cell]:
     return lambda event: word(getattr(event.when.best, name, None))
 
 
-def _words(event: Event) -> str:
-    date = _date(event)
-    if date:
-        return describe(date)
-    return {"unknown": "date unknown", "none": "known to have no date"}.get(
-        word(event.when.absence), "date not stated"
-    )
-
-
 def _when(request: ExportRequest) -> Iterator[Column]:
     yield Column("id", lambda event: event.id)
     yield Column("kind", lambda event: event.kind)
     yield Column("title", lambda event: event.title, "title", wraps=True)
-    yield Column("when", _words, wraps=True)
+    yield Column("when", describe_when, wraps=True)
     yield Column("status", lambda event: event.status(request.status_day).value)
     yield Column("edtf", lambda event: edtf(_date(event)))
     yield Column("day (stated)", lambda event: stated_day(_date(event)))
@@ -132,4 +130,4 @@ def _rest(request: ExportRequest) -> Iterator[Column]:
     yield Column("cited_by_field", lambda event: cited_by_field(event.record))
     yield Column("uid", request.timeline.uid)
     yield Column("revised", lambda event: day(event.revised))
-    yield Column("x_keys", lambda event: extra(event.record.extra), "x-")
+    yield Column("x_keys", lambda event: extra_text(event.record.extra), "x-")

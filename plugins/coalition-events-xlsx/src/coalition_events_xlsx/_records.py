@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from coalition_events import Base, Form, described
+from coalition_events import (
+    Base,
+    Form,
+    aliases_text,
+    cited_by_field,
+    claims_text,
+    described,
+    extra_text,
+    identifiers_text,
+    value_text,
+)
 
-from ._cells import Cell, Column, Sheet, day as as_day, edtf, extra, ids, joined, link, word
-from ._claims import cited_by_field, claims_text, value_text
+from ._cells import Cell, Column, Sheet, day as as_day, edtf, ids, link, word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -44,7 +53,7 @@ def record_columns(cls: type[Record], timeline: Timeline) -> Iterator[Column]:
             yield from _POINT
     yield Column("cited_by_field", cited_by_field)
     yield Column("revised", lambda record: as_day(record.revised or timeline.revised))
-    yield Column("x_keys", lambda record: extra(record.extra), "x-")
+    yield Column("x_keys", lambda record: extra_text(record.extra), "x-")
 
 
 ID: Final = Column("id", lambda record: record.id)
@@ -82,9 +91,9 @@ def _best_value(name: str) -> Callable[[Any], Cell]:
 def _plain(name: str, description: Description) -> Callable[[Any], Cell]:
     form = description.form
     if form is Form.ALIASES:
-        return lambda record: joined(map(_alias, getattr(record, name)))
+        return lambda record: aliases_text(getattr(record, name))
     if form is Form.IDENTIFIERS:
-        return lambda record: joined(f"{scheme}: {text}" for scheme, text in getattr(record, name))
+        return lambda record: identifiers_text(getattr(record, name))
     if description.key in {"url", "archive_url"}:
         return lambda record: link(getattr(record, name))
 
@@ -97,10 +106,6 @@ def _plain(name: str, description: Description) -> Callable[[Any], Cell]:
         return word(value)
 
     return cell
-
-
-def _alias(alias: Any) -> str:  # noqa: ANN401 - an alias
-    return f"{alias.text} ({alias.language})" if alias.language else alias.text
 
 
 def _of_point(name: str) -> Column:
