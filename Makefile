@@ -14,6 +14,7 @@ CHECKED := src tests plugins
 
 # The wheels of the core and of the plugins are installed here and nowhere else, as a user would install them.
 CLEAN  := .venv-plugins
+LOWEST := .venv-lowest
 FORMATS := ics geojson md csv json html kml xlsx
 
 .DEFAULT_GOAL := help
@@ -29,11 +30,20 @@ help: ## show this list
 demo: $(VENV)/.package ## export the bundled Iraq timeline to out/ and print what was written
 	@$(BIN)/coalition-events export -o out/
 
-# Lint and types come first, so that the last line is pytest's own verdict.
+# The core comes last, so that the last line is pytest's own verdict on it.
 .PHONY: test
-test: lint types $(VENV)/.package ## run every check of the core: ruff, mypy, pytest with coverage
+test: lint types kit plugins core ## run every check: ruff, mypy, the kit over every format, the plugins' tests, the core's
+
+.PHONY: core
+core: $(VENV)/.dev $(VENV)/.package ## run the core's tests with coverage
 	@tests/judges/install.sh
 	@$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --cov --cov-report=term
+
+# What takes long says nothing about a dependency's version.
+.PHONY: lowest
+lowest: $(LOWEST)/.made ## run the core's tests with the lowest versions of the dependencies that are allowed
+	@tests/judges/install.sh
+	@$(LOWEST)/bin/python -m pytest --quiet --numprocesses=auto --dist=loadfile --ignore=tests/test_asof_laws.py --ignore=tests/test_testing_features.py
 
 .PHONY: kit
 kit: $(CLEAN)/.made ## run the conformance kit over every format, from the wheels
@@ -58,7 +68,7 @@ types: $(VENV)/.dev $(VENV)/.package ## check types with mypy
 
 .PHONY: clean
 clean: ## remove everything that make has made
-	@rm -rf $(VENV) $(CLEAN) out dist build .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) $(CLEAN) $(LOWEST) out dist build .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@rm -rf tests/judges/node_modules plugins/*/tests/browser/node_modules
 	@find src tests $(wildcard plugins) -type d -name __pycache__ -prune -exec rm -rf {} +
 
@@ -81,6 +91,22 @@ $(CLEAN)/.made: $(VENV)/.dev $(SOURCES) $(PLUGIN_SOURCES)
 	@$(PYTHON) -m venv --clear $(CLEAN)
 	@$(CLEAN)/bin/python -m pip --disable-pip-version-check --quiet install --upgrade 'pip>=25.1'
 	@$(CLEAN)/bin/python -m pip --disable-pip-version-check --quiet install build/wheels/*.whl --group plugins
+	@touch $@
+
+define LOWEST_VERSIONS
+import re, tomllib
+project = tomllib.load(open("pyproject.toml", "rb"))["project"]
+print(*(re.sub(">=([^,]*).*", r"==\1", line) for line in project["dependencies"]), sep="\n")
+endef
+export LOWEST_VERSIONS
+
+$(LOWEST)/.made: $(SOURCES)
+	@echo "installing the lowest versions into $(LOWEST)"
+	@$(PYTHON) -m venv --clear $(LOWEST)
+	@mkdir -p build
+	@$(PYTHON) -c "$$LOWEST_VERSIONS" >build/lowest.txt
+	@$(LOWEST)/bin/python -m pip --disable-pip-version-check --quiet install --upgrade 'pip>=25.1'
+	@$(LOWEST)/bin/python -m pip --disable-pip-version-check --quiet install --constraint build/lowest.txt . --group tests
 	@touch $@
 
 # A stamp is touched only after its step has succeeded; a half-made environment is made again.

@@ -113,6 +113,13 @@ def strace(
     return done, text
 
 
+def zzuf(data: bytes, seed: int, bits: int) -> bytes:
+    """Turn about as many bits of some data as asked for, the same ones for the same seed."""
+    _need("zzuf", "zzuf")
+    command = ["zzuf", "--seed", str(seed), "--ratio", f"{bits / (8 * len(data)):.10f}"]
+    return subprocess.run(command, input=data, capture_output=True, check=True).stdout
+
+
 def _layer(part: str) -> dict[str, Any]:
     name, *lines = part.splitlines()
     known = dict(line.split(": ", 1) for line in lines if line.startswith(("Geometry: ", "Feature Count: ")))

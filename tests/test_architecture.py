@@ -30,17 +30,25 @@ MAY_IMPORT = {
     "dates": "",
     "countries": "",
     "textsafe": "",
+    "limits": "",
+    "guesses": "",
     "relations": "dates",
     # the model
-    "wording": "dates",
     "model": "dates",
+    "wording": "model dates",
+    "claimtext": "model",
+    "claimrows": "model",
     # in
-    "nodes": "exceptions",
-    "mappings": "nodes model exceptions",
-    "fieldreader": "mappings nodes model dates exceptions",
-    "claimreader": "fieldreader mappings nodes model dates exceptions",
-    "builder": "claimreader fieldreader mappings nodes model dates exceptions countries",
-    "reader": "builder nodes model exceptions",
+    "nodes": "limits exceptions",
+    "yamltree": "nodes limits exceptions",
+    "jsontree": "nodes limits exceptions",
+    "documents": "yamltree jsontree nodes limits exceptions",
+    "mappings": "guesses nodes limits model exceptions",
+    "fieldreader": "mappings guesses nodes limits model dates exceptions",
+    "claimreader": "fieldreader mappings nodes limits model dates exceptions",
+    "builder": "claimreader fieldreader mappings guesses nodes limits model dates exceptions countries",
+    "inputs": "nodes limits exceptions",
+    "reader": "builder documents inputs nodes limits model exceptions",
     # out
     "plain": "model dates",
     "yamlout": "plain model dates",
@@ -51,11 +59,14 @@ MAY_IMPORT = {
     "checks": "asof changes model relations exceptions",
     # the contract and its host
     "hookspecs": "model",
-    "ledger": "hookspecs model",
+    "standing": "asof relations model",
+    "ledger": "hookspecs claimtext textsafe model",
     "contract": "hookspecs",
     "options": "hookspecs exceptions",
-    "plugins": "contract hookspecs exceptions",
-    "writer": "plugins options hookspecs model exceptions",
+    "catalogue": "",
+    "discovery": "catalogue",
+    "plugins": "discovery catalogue contract hookspecs exceptions",
+    "writer": "plugins catalogue options hookspecs model exceptions",
 }
 """Module or package -> the modules and packages of ours that it may import."""
 
@@ -64,7 +75,7 @@ GUESTS = ("cli", "exporters", "testing")
 
 OWNERS = {
     "attrs": ("",),
-    "yaml": ("nodes", "yamlout"),
+    "yaml": ("yamltree", "yamlout"),
     "icalendar": ("exporters.ics", "exporters._ics"),
     "pluggy": ("hookspecs", "plugins"),
     "pytest": ("testing",),

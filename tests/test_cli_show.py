@@ -257,7 +257,8 @@ def test_formats(capsys, monkeypatch) -> None:
     out = run(capsys, "formats").out
     assert ["format", "csv", "geojson", "ics", "json", "md"] == [line.split()[0] for line in out.splitlines()]
     rows = json.loads(run(capsys, "formats", "--json").out)
-    keys = {"name", "suffixes", "summary", "distribution", "version", "module", "problem", "builtin"}
+    keys = {"name", "suffixes", "summary", "distribution", "version", "module"}
+    keys |= {"problem", "installed", "builtin"}
     assert keys == set(rows[0])
     assert [".md", ".markdown"] == rows[-1]["suffixes"]
     assert {("coalition-events", ce.__version__, True, "")} == {

@@ -206,6 +206,12 @@ def test_strace_that_may_not_trace(monkeypatch, tmp_path):
         judging.strace(["true"], ("write",))
 
 
+def test_zzuf_turns_bits():
+    """zzuf changes some bytes, the same ones for the same seed."""
+    first, again, other = (judging.zzuf(bytes(1000), seed, bits=20) for seed in (1, 1, 2))
+    assert bytes(1000) != first == again != other
+
+
 @pytest.fixture(name="no_judges")
 def _no_judges(monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -217,6 +223,7 @@ CALLS = {
     "cmark-gfm": lambda: judging.cmark_gfm("x"),
     "khal": lambda: judging.khal(Path("x"), [], "2030-01-01", "1d"),
     "strace": lambda: judging.strace(["true"], ("write",)),
+    "zzuf": lambda: judging.zzuf(b"x", 1, 1),
 }
 
 

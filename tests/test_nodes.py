@@ -9,8 +9,10 @@ from hypothesis import HealthCheck, example, given, settings, strategies as st
 
 import coalition_events as ce
 import strategies
-from coalition_events import nodes
-from coalition_events.nodes import Listing, Scalar, Table, compose
+from coalition_events.documents import compose
+from coalition_events.limits import DEFAULT, Limits
+from coalition_events.nodes import Listing, Scalar, Table
+from coalition_events.yamltree import compose_yaml
 
 PARSERS = [yaml.CLoader, yaml.Loader]
 
@@ -36,7 +38,7 @@ def value_of(node):
 
 def parsed(text, loader):
     """The tree that one of the two YAML parsers gives."""
-    return nodes._compose_yaml(text, "a.yaml", loader)  # noqa: SLF001 - nobody else chooses the parser
+    return compose_yaml(text, "a.yaml", DEFAULT, loader)
 
 
 def stopped(text, name="a.yaml"):
@@ -138,8 +140,8 @@ def test_byte_order_mark():
         ("a: *x\n", (1, 4, "no anchor '&x' stands before this alias")),
         ("{a: b}: c\n", (1, 1, "a key must be a text")),
         ("a: [b\nc: d\n", (2, 2, "not YAML: did not find expected ',' or ']'")),
-        ("a: b\nc: \x01\n", (2, 4, "not YAML: a control character")),
-        ("a: b\n  \x07\n", (2, 3, "not YAML: a control character")),
+        ("a: b\nc: \x01\n", (2, 4, "not YAML: the character U+0001")),
+        ("a: b\n  \x07\n", (2, 3, "not YAML: the character U+0007")),
         ("a: é\ud83d\n", (1, 5, "half a surrogate pair is not a character")),
     ],
 )
@@ -175,11 +177,11 @@ def depth_of(node):
 
 @pytest.mark.parametrize("depth", [100, 5_000])
 def test_deep_nesting(depth):
-    """A deep file is read or refused, and never overflows Python's stack."""
+    """A file as deep as its limit is read, and never overflows Python's stack."""
     assert sys.getrecursionlimit() < 5_000
     lists, tables = "[" * depth + "]" * depth, '{"a":' * depth + "1" + "}" * depth
     assert [depth] * 3 == [
-        depth_of(compose(text, name))
+        depth_of(compose(text, name, Limits(depth=depth)))
         for text, name in ((lists, "a.json"), (tables, "a.json"), (lists, "a.yaml"))
     ]
 

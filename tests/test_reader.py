@@ -15,6 +15,7 @@ import coalition_events as ce
 import samples
 import strategies
 from coalition_events import reader
+from coalition_events.documents import compose
 
 INVALID = Path(__file__).parent / "data" / "invalid"
 MISTAKES = sorted(path for path in INVALID.iterdir() if path.suffix != ".txt")
@@ -235,18 +236,37 @@ def test_no_record_is_needed():
 
 def test_extra_keys():
     """What stands under an x- key is kept with its types, in a record and at the top, and written back."""
-    text = f"{HEAD}x-a: [1, -2.50, true, null, ~, '1', yes, 2030-01, 1e999, NaN, {{b: 010}}]\n{BASES[:-1]}\n"
+    text = f"{HEAD}x-a: [1, -2.50, true, null, ~, '1', yes, 2030-01, NaN, {{b: 010}}]\n{BASES[:-1]}\n"
     timeline = ce.parse(text)
-    kept = '[1,-2.5,true,null,null,"1","yes","2030-01","1e999","NaN",{"b":"010"}]'
+    kept = '[1,-2.5,true,null,null,"1","yes","2030-01","NaN",{"b":"010"}]'
     assert (("x-a", kept),) == timeline.extra
     assert timeline == ce.parse(ce.to_yaml(timeline))
 
 
-def test_flood_of_aliases_is_stopped():
-    """Aliases of aliases that stand for millions of values are refused before they fill the memory."""
-    lines = "".join(f"x-{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 12))
-    problems = problems_of(f"{HEAD}x-0: &a0 [1]\n{lines}")
-    assert {"too-large"} == {problem.code for problem in problems}
+@pytest.mark.parametrize("number", ["1e999", "-1e999", "1" * 41, f"-{'1' * 41}"])
+@pytest.mark.parametrize("name", ["a.yaml", "a.json"])
+def test_numbers_that_others_would_change(number, name):
+    """Under an x- key, a number that is too long or too large for others is refused, and is a text in quotes."""
+    head = json.dumps(ce.to_plain(ce.parse(HEAD)))[:-1]
+    [problem] = problems_of(f'{head}, "x-a": {number}}}', name)
+    assert ("out-of-range", "x-a", "in quotes it is a text") == (problem.code, problem.path, problem.hint)
+    assert (("x-a", f'"{number}"'),) == ce.parse(f'{head}, "x-a": "{number}"}}', name).extra
+    assert (("x-a", f"-{'1' * 40}"),) == ce.parse(f'{head}, "x-a": -{"1" * 40}}}', name).extra
+
+
+def test_hostile_keys_make_short_paths():
+    """A key of thousands of characters is cut in the paths of what stands below it, and in messages."""
+    [problem] = problems_of(f'{HEAD}? x-{"k" * 5_000}\n: [["\\a"]]\n')
+    assert ("bad-text", True) == (problem.code, len(problem.path) < 100)
+    [problem] = problems_of(f"{HEAD}? {'k' * 5_000}\n: 1\n")
+    assert ("unknown-key", True) == (problem.code, len(problem.message) < 1_000)
+
+
+def test_positions_among_thousands():
+    """In a mapping of thousands of keys, of two equal ones the first is found."""
+    text = "".join(f"k{n}: {n}\n" for n in range(2_000)) + "k7: x\n"
+    positions = reader.Positions(compose(text, "a.yaml"))
+    assert [(8, 5), (2_000, 8), (1, 1)] == [positions.of(path) for path in ("k7", "k1999", "none")]
 
 
 def test_words_that_yaml_reads_differently():

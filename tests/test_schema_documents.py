@@ -14,7 +14,9 @@ import fromschema
 
 SCHEMA = ce.json_schema()
 JUDGE = jsonschema.Draft7Validator(SCHEMA)
-SCHEMA["definitions"]["date"]["anyOf"].pop()  # brackets without quotes, which only YAML has and these are JSON
+SCHEMA["definitions"]["date"][
+    "anyOf"
+].pop()  # brackets without quotes, which only YAML has and these are JSON
 DOCUMENTS = fromschema.Maker(SCHEMA).documents
 MANY = settings(max_examples=150, derandomize=True, deadline=None, suppress_health_check=[*HealthCheck])
 
@@ -50,7 +52,9 @@ def test_what_the_schema_takes_the_reader_takes(document):
     assert refusals(document) <= SEMANTIC.keys()
 
 
-ODD = st.sampled_from([None, "", "?", "2025-13", -1, 10**6, 1.5, [], [[]], {}, {"a": 1}, "a/b", "Ä", "\u0007"])
+ODD = st.sampled_from(
+    [None, "", "?", "2025-13", -1, 10**6, 1.5, [], [[]], {}, {"a": 1}, "a/b", "Ä", "\u0007"]
+)
 
 
 def places(node, path=()):

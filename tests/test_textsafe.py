@@ -120,7 +120,24 @@ def test_markdown_is_text_to_github(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["-77.05", "+5", "-.5", "1e-7", "-1E+3", "42", "a=1", "", "عين", "'=1", " plain", "1-2", "x@y.org"],
+    [
+        "-77.05",
+        "+5",
+        "-.5",
+        "1e-7",
+        "-1E+3",
+        "42",
+        "a=1",
+        "",
+        "عين",
+        "'1",
+        "a;b",
+        "a; -5",
+        "a;-5;b",
+        " plain",
+        "1-2",
+        "x@y.org",
+    ],
 )
 def test_cells_that_are_spared(text):
     """A number of either sign and any text that no spreadsheet runs stay as they are."""
@@ -143,7 +160,7 @@ def test_cells_that_are_spared(text):
         "-1-1",
         "-",
         "--5",
-        "-5\n",
+        "'=1",
     ],
 )
 def test_cells_that_are_guarded(text):
@@ -157,12 +174,26 @@ def test_every_number_is_spared(number):
     assert textsafe.spreadsheet_cell(str(number)) == str(number)
 
 
-@given(anything)
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("a;=1+1", "a;'=1+1"),
+        ("a; =cmd|' /C calc'!A0;b", "a;' =cmd|' /C calc'!A0;b"),
+        ("a\n@SUM(A1)", "a\n'@SUM(A1)"),
+        ("a\t+x;-5;＝1", "a\t'+x;-5;'＝1"),
+        ("a;'=1", "a;''=1"),
+    ],
+)
+def test_a_formula_behind_a_separator(text, cell):
+    """Behind a sign at which a spreadsheet of another country cuts, a formula is guarded as at the start."""
+    assert textsafe.spreadsheet_cell(text) == cell
+
+
+@given(anything | st.text("=-;'\t\n 1a＠"))
 def test_guard_can_be_undone(text):
-    """The guard adds one sign or none, never twice, and comes through a CSV file."""
+    """The text behind a cell is told from the cell alone, and the cell comes through a CSV file."""
     cell = textsafe.spreadsheet_cell(text)
-    assert cell in {text, f"'{text}"}
-    assert textsafe.spreadsheet_cell(cell) == cell
+    assert textsafe.spreadsheet_text(cell) == text
     if "\x00" not in text:
         buffer = io.StringIO(newline="")
         csv.writer(buffer).writerow([cell])

@@ -9,16 +9,18 @@ import attrs
 
 from coalition_events.claimreader import ClaimReader, Point
 from coalition_events.countries import EXTENTS
+from coalition_events.exceptions import Problem
 from coalition_events.fieldreader import SINGULAR
-from coalition_events.mappings import Given, Keys, did_you_mean, items_of, join, keys_of, name_of, nearest
+from coalition_events.guesses import did_you_mean
+from coalition_events.mappings import Given, Keys, TooManyProblemsError, items_of, join, keys_of, name_of
 from coalition_events.model import KINDS, SCHEMA, Base, Phase, Record, Timeline
 from coalition_events.model.fields import Description, Form, described
-from coalition_events.nodes import Node, Scalar, Table
+from coalition_events.nodes import Node, Scalar, Table, stopped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from coalition_events.exceptions import Problem
+    from coalition_events.limits import Limits
     from coalition_events.mappings import Pairs
 
 _SECTIONS: Final = {cls.section: cls for cls in KINDS}
@@ -29,17 +31,22 @@ _FILE_KEYS: Final = Keys(
 _OUTSIDE: Final = 1.0  # degrees by which a point may lie outside its country's box: an island, a base at sea
 
 
-def build(root: Node, file: str) -> tuple[Timeline | None, list[Problem]]:
-    """The timeline and every mistake; no timeline where there is one."""
-    builder = _Builder(file)
-    timeline = builder.timeline(root)
+def build(root: Node, file: str, limits: Limits) -> tuple[Timeline | None, list[Problem]]:
+    """The timeline and every mistake; no timeline where there is one. Too many records are not looked at."""
+    builder = _Builder(file, limits)
+    try:
+        timeline = builder.timeline(root)
+    except TooManyProblemsError:
+        timeline = None
     return timeline, builder.reader.problems
 
 
 class _Builder:
-    def __init__(self, file: str) -> None:
-        self.reader = ClaimReader(file)
+    def __init__(self, file: str, limits: Limits) -> None:
+        self.reader = ClaimReader(file, limits)
         self.problem = self.reader.problem
+        self.limits = limits
+        self.records = 0
 
     # ------------------------------------------------------------------------------------------------ the file
 
@@ -78,7 +85,8 @@ class _Builder:
             return True
         newer = re.fullmatch(r"coalition-events/([0-9]{1,6})", text)
         hint = "install a newer release of coalition-events to read it" if newer else f"write {SCHEMA!r}"
-        message = f"{text!r} is not a schema that this release reads"
+        shown = repr(text) if isinstance(node, Scalar) else name_of(node)
+        message = f"{shown} is not a schema that this release reads"
         self.problem(node, "unsupported-schema", "schema", message, hint)
         return False
 
@@ -92,7 +100,7 @@ class _Builder:
     def take_sections(self, pairs: Pairs) -> Iterator[tuple[str, Node]]:
         """Every section with its node, taken out of ``pairs``; a misspelt one is reported and read all the same."""
         for word in tuple(pairs):
-            near = word if word in _SECTIONS else nearest(word, (*_FILE_KEYS.known, *_FILE_KEYS.others))
+            near = word if word in _SECTIONS else self.reader.nearest(word, _FILE_KEYS.words)
             if near not in _SECTIONS or word in _FILE_KEYS.known or (word != near and near in pairs):
                 continue
             key, node = pairs.pop(word)
@@ -110,6 +118,11 @@ class _Builder:
             )
             self.reader.broken.add(name)
             return {}
+        self.records += len(node.pairs)
+        if self.records > self.limits.records:
+            key, _ = node.pairs[self.limits.records - self.records]
+            message, hint = self.limits.excess("records", f"{self.records:,} or more")
+            raise stopped(Problem(self.reader.file, key.line, key.column, "too-large", name, message, hint))
         table = self.reader.pairs(node, name)
         for record_id, (key, _) in tuple(table.items()):
             if (other := self.reader.sections.setdefault(record_id, name)) != name:

@@ -13,6 +13,7 @@ from coalition_events.model.fields import Description, Form
 from coalition_events.nodes import Listing, Node, Scalar, Table
 
 if TYPE_CHECKING:
+    from coalition_events.limits import Limits
     from coalition_events.mappings import Pairs
 
 _DATES: Final = ("date", "planned", "expected")
@@ -41,8 +42,8 @@ class Point:
 class ClaimReader(FieldReader):
     """Reads all that :class:`FieldReader` does, and claims. ``points`` holds the locations of the record being read."""
 
-    def __init__(self, file: str) -> None:
-        super().__init__(file)
+    def __init__(self, file: str, limits: Limits) -> None:
+        super().__init__(file, limits)
         self.points: list[Point] = []
         self.readers |= {Form.DATED: self._dated, Form.VALUED: self._valued, Form.FIGURES: self._figures}
 
@@ -52,16 +53,16 @@ class ClaimReader(FieldReader):
         """The claims; none of them if one has a fault, so that no rule compares what is left of them."""
         if isinstance(node, Scalar) and node.text in ABSENCES:
             return Claims((), Absence(node.text))
-        before = len(self.problems)
+        before = self.met
         bare = isinstance(node, Listing) and date_text(node) is not None  # unquoted brackets
         items = [(node, path)] if bare else items_of(node, path)
         claims = [self._claim(item, Claim, where) for item, where in items]
-        return Claims(claim for claim in claims if claim) if len(self.problems) == before else MISSING
+        return Claims(claim for claim in claims if claim) if self.met == before else MISSING
 
     def _figures(self, node: Node, _description: Description, path: str, _owner: type | None) -> Any:  # noqa: ANN401 - as above
-        before = len(self.problems)
+        before = self.met
         figures = [self._claim(item, Figure, where) for item, where in items_of(node, path)]
-        return tuple(figures) if len(self.problems) == before else MISSING
+        return tuple(figures) if self.met == before else MISSING
 
     def _claim(self, node: Node, cls: type[Claim], path: str) -> Claim | None:
         if self.is_empty(node, path):
@@ -156,11 +157,11 @@ class ClaimReader(FieldReader):
         return self._location(self.pairs(node, path), node, path, set())
 
     def _location(self, pairs: Pairs, node: Table, path: str, meant: set[str]) -> Location:
-        before = len(self.problems)
+        before = self.met
         given = self.optional(pairs, keys_of(Location), path, node)
         given.meant |= meant
         self.require(given, keys_of(Location))
         location = self.construct(Location, given)
-        if len(self.problems) == before and not meant:
+        if self.met == before and not meant:
             self.points.append(Point(location, node, path))
         return location

@@ -4,7 +4,7 @@
 
     CoalitionEventsError
     ├── InvalidTimelineError (ValueError)      the file has mistakes: ``.problems``
-    ├── UnreadableInputError (OSError)         no such file, not text
+    ├── UnreadableInputError (OSError)         no such file, not text, beyond a limit
     ├── UnknownRecordError (LookupError)       no record has this id, or several have this name
     ├── FormatError
     │   ├── UnknownFormatError (LookupError)   no exporter of that name or suffix
@@ -57,18 +57,22 @@ class CoalitionEventsError(Exception):
 
 
 class InvalidTimelineError(CoalitionEventsError, ValueError):
-    """A file has mistakes; ``problems`` holds every one, sorted by place."""
+    """A file has mistakes; ``problems`` holds them, sorted by place, and ``more`` is how many were only counted."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Problem], more: int = 0) -> None:
         self.problems: tuple[Problem, ...] = tuple(sorted(problems))
-        super().__init__(self.problems)  # what it takes, so that it can be copied and sent to another process
+        self.more = more
+        super().__init__(
+            self.problems, more
+        )  # what it takes, so that it can be copied and sent to another process
 
     def __str__(self) -> str:
-        return "\n".join(str(problem) for problem in self.problems)
+        more = [f"and {self.more:,} more"] if self.more else []
+        return "\n".join([*(str(problem) for problem in self.problems), *more])
 
 
 class UnreadableInputError(CoalitionEventsError, OSError):
-    """The input can't be read: no such file, a folder, not UTF-8, neither YAML nor JSON."""
+    """The input can't be read: no such file, a folder, not UTF-8, neither YAML nor JSON, beyond a limit."""
 
     def __init__(self, message: str, problem: Problem | None = None) -> None:
         self.problem = problem

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from coalition_events.guesses import Words, did_you_mean
 from coalition_events.mappings import (
     MISSING,
     Given,
     Keys,
     MappingReader,
     a,
-    did_you_mean,
     items_of,
     join,
     keys_of,
     name_of,
-    nearest,
 )
 from coalition_events.model import Alias, Citation, FieldError, Record
 from coalition_events.model.fields import Description, Form, member
 from coalition_events.model.validators import SECTIONS, earlier_sections, text_fault
 from coalition_events.nodes import Listing, Node, Scalar, Table
+
+if TYPE_CHECKING:
+    from coalition_events.limits import Limits
 
 SINGULAR: Final = {section: section.removesuffix("s") for section in SECTIONS}
 ABSENCES: Final = frozenset({"unknown", "none"})
@@ -36,16 +39,22 @@ _ALIAS_KEYS: Final = Keys(
 )
 
 
+@functools.cache
+def _citable(owner: type) -> Keys:
+    """The keys that a mapping under ``cite`` may have."""
+    return Keys({word: about for word, about in keys_of(owner).known.items() if word != "cite"})
+
+
 class FieldReader(MappingReader):
     """``sections`` maps every id of the file to its section, ``records`` every id to what was built so far."""
 
-    def __init__(self, file: str) -> None:
-        super().__init__(file)
+    def __init__(self, file: str, limits: Limits) -> None:
+        super().__init__(file, limits)
         self.sections: dict[str, str] = {}
         self.records: dict[str, Record] = {}
         self.broken: set[str] = set()  # sections whose ids are not all known: references there prove nothing
         self.cyclic: set[int] = set()  # reference nodes that close a cycle, already reported
-        self._guesses: dict[tuple[str, tuple[str, ...]], str] = {}
+        self._ids: dict[tuple[str, ...], Words] = {}
         self.readers |= {
             Form.TEXT: self._text,
             Form.WORD: self._text,
@@ -164,33 +173,30 @@ class FieldReader(MappingReader):
             message = f"{node.text!r} is {a(SINGULAR[section])}, expected {a(expected)}"
             self.problem(node, "wrong-kind-reference", path, message)
         elif not self.broken.intersection(allowed):
-            hint = self._guess(node.text, allowed)
+            hint = did_you_mean(self.nearest(node.text, self._ids_of(allowed)))
             self.problem(node, "unknown-reference", path, f"no {expected} {node.text!r}", hint)
 
-    def _guess(self, word: str, allowed: tuple[str, ...]) -> str:
-        """The hint for a misspelt id, found once however often it is misspelt."""
-        if (word, allowed) not in self._guesses:
-            names = [name for name, of in self.sections.items() if of in allowed]
-            self._guesses[word, allowed] = did_you_mean(nearest(word, names))
-        return self._guesses[word, allowed]
+    def _ids_of(self, allowed: tuple[str, ...]) -> Words:
+        """The ids of some sections, all of which are known before any record is read."""
+        if allowed not in self._ids:
+            self._ids[allowed] = Words(name for name, of in self.sections.items() if of in allowed)
+        return self._ids[allowed]
 
     def _cites(self, node: Node, _description: Description, path: str, owner: type | None) -> Any:  # noqa: ANN401 - as above
         if not isinstance(node, Table):
             return (Citation("", self._references(node, _CITED, path, owner)),)
-        known = {
-            word: about.key for word, (_, about) in keys_of(owner or Record).known.items() if word != "cite"
-        }
+        keys = _citable(owner or Record)
         citations: dict[str, Citation] = {}
         for word, (key, value) in self.pairs(node, path).items():
             here = join(path, word)
-            if word not in known:
-                hint = did_you_mean(nearest(word, known))
+            if word not in keys.known:
+                hint = did_you_mean(self.nearest(word, keys.words))
                 self.problem(key, "unknown-key", here, f"no field {word!r} here", hint)
-            elif known[word] in citations:
+            elif (field := keys.known[word][1].key) in citations:
                 self.problem(key, "duplicate-key", here, f"{word!r} and another key mean the same field")
             else:
                 sources = () if self.is_empty(value, here) else self._references(value, _CITED, here, owner)
-                citations[known[word]] = Citation(known[word], sources)
+                citations[field] = Citation(field, sources)
         return tuple(citations.values())
 
 

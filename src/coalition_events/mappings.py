@@ -6,21 +6,25 @@ and goes on, so that one run finds every mistake, and one mistake is reported on
 
 from __future__ import annotations
 
-import difflib
 import json
+import math
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import attrs
 
 from coalition_events.exceptions import Problem
+from coalition_events.guesses import Guesser, Words, did_you_mean
 from coalition_events.model import Absence, FieldError, Figure
 from coalition_events.model.fields import Description, Form, described
 from coalition_events.model.validators import DEEPEST, canonical_json, text_fault
 from coalition_events.nodes import Listing, Node, Scalar, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
+
+    from coalition_events.limits import Limits
 
     Reader = Callable[[Node, Description, str, type | None], Any]
     Pairs = dict[str, tuple[Scalar, Node]]
@@ -28,7 +32,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 MISSING: Final = object()
 """What a reader returns for a node whose mistake is reported."""
-_MOST_PARTS: Final = 100_000  # a few lines of aliases can stand for more values than any memory holds
+_ROOM: Final = 80  # characters of a key that stand in a path
+_LONGEST_MESSAGE: Final = 600  # characters; a value that is quoted whole may have thousands
+_REPEATS: Final = 10
+_NUMERAL: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
+_MOST_DIGITS: Final = 40
 _STAND_INS: Final[Mapping[str, Any]] = {
     "id": "stand-in",
     "title": "?",
@@ -58,6 +66,11 @@ class Keys:
     """Keys that were taken out before, named when a misspelt one is near."""
     expected: str = ""
     """What to name when ``date`` is missing, which has three keys."""
+    words: Words = attrs.field(init=False)
+
+    @words.default
+    def _find_words(self) -> Words:
+        return Words((*self.known, *self.others))
 
 
 @attrs.define
@@ -86,18 +99,32 @@ def keys_of(cls: type) -> Keys:
     return _KEYS[cls]
 
 
+class TooManyProblemsError(Exception):
+    """So many mistakes were met that more of them would help nobody."""
+
+
 class MappingReader:
     """Collects problems and turns mappings into records; how a field's value is read is up to ``readers``."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, limits: Limits) -> None:
         self.file = file
         self.problems: list[Problem] = []
         self.readers: dict[Form, Reader] = {}
+        self.met = 0
+        """How often a mistake was met, the same one through several aliases too."""
+        self.nearest = Guesser().nearest
+        self._most = limits.problems * _REPEATS
         self._reported: set[tuple[int, int, str, str]] = set()
-        self._parts = 0
 
     def problem(self, node: Node, code: str, path: str, message: str, hint: str = "") -> None:
-        """Report a mistake; one that is met again through an alias (``*name``) is still one."""
+        """Report a mistake; one that is met again through an alias (``*name``) is still one.
+
+        Raises :class:`TooManyProblemsError` at ten times as many as will be reported: each takes time and memory.
+        """
+        if self.met == self._most:
+            raise TooManyProblemsError
+        self.met += 1
+        message = _cut(message)
         mistake = (node.line, node.column, code, message)
         if mistake not in self._reported:
             self._reported.add(mistake)
@@ -151,7 +178,7 @@ class MappingReader:
             given.arguments[name] = read
 
     def _unknown_key(self, key: Scalar, here: str, keys: Keys) -> set[str]:
-        near = nearest(key.text, (*keys.known, *keys.others))
+        near = self.nearest(key.text, keys.words)
         self.problem(key, "unknown-key", here, f"no key {key.text!r} here", did_you_mean(near))
         return {keys.known[near][0] if near in keys.known else near}
 
@@ -169,17 +196,17 @@ class MappingReader:
 
     def _extra(self, node: Node, path: str) -> Iterator[str]:
         """The value of an ``x-`` key as canonical JSON, or nothing where it is reported."""
-        before = len(self.problems)
+        before = self.met
         value = self._plain(node, path, 0)
-        if len(self.problems) == before:
+        if self.met == before:
             yield canonical_json(value)
 
     def _plain(self, node: Node, path: str, depth: int) -> Any:  # noqa: ANN401 - any JSON value
         """What JSON writes without quotes is that when it stands without quotes here."""
-        self._parts += 1
-        if depth > DEEPEST or self._parts > _MOST_PARTS:
-            limits = f"at most {DEEPEST} levels deep and {_MOST_PARTS:,} values in all"
-            self.problem(node, "too-large", path, f"what stands under 'x-' keys is {limits}")
+        if depth > DEEPEST:
+            self.problem(
+                node, "too-large", path, f"what stands under an 'x-' key is at most {DEEPEST} levels deep"
+            )
             return None
         if isinstance(node, Listing):
             return [self._plain(item, f"{path}[{i}]", depth + 1) for i, item in enumerate(node.items)]
@@ -188,6 +215,10 @@ class MappingReader:
             return {word: self._plain(value, join(path, word), depth + 1) for word, (_, value) in pairs}
         if fault := text_fault(node.text):
             self.problem(node, "bad-text", path, fault)
+        if node.plain and _NUMERAL.fullmatch(node.text) and not _is_held(node.text):
+            message = "a number that other readers of the file can't hold"
+            self.problem(node, "out-of-range", path, message, "in quotes it is a text")
+            return None
         return _plain_scalar(node)
 
     def construct(self, cls: Callable[..., T], given: Given) -> T:
@@ -219,6 +250,12 @@ class MappingReader:
         return True
 
 
+def _is_held(number: str) -> bool:
+    """Whether a number is neither so long nor so large that it would be changed on its way."""
+    digits = number.lstrip("-")
+    return not (digits.isdigit() and len(digits) > _MOST_DIGITS) and math.isfinite(float(number))
+
+
 def _plain_scalar(node: Scalar) -> Any:  # noqa: ANN401 - any JSON scalar
     if not node.plain:
         return node.text
@@ -233,8 +270,13 @@ def _plain_scalar(node: Scalar) -> Any:  # noqa: ANN401 - any JSON scalar
 
 
 def join(path: str, word: str) -> str:
-    """The path of a key within a mapping."""
+    """The path of a key within a mapping; a key of thousands of characters is cut, or every path below it had them."""
+    word = _cut(word, _ROOM)
     return f"{path}.{word}" if path else word
+
+
+def _cut(text: str, room: int = _LONGEST_MESSAGE) -> str:
+    return text if len(text) <= room else f"{text[:room]}…"
 
 
 def items_of(node: Node, path: str) -> list[tuple[Node, str]]:
@@ -242,24 +284,6 @@ def items_of(node: Node, path: str) -> list[tuple[Node, str]]:
     if isinstance(node, Listing):
         return [(item, f"{path}[{i}]") for i, item in enumerate(node.items)]
     return [(node, path)]
-
-
-def nearest(word: str, names: Iterable[str]) -> str:
-    """The name that is most like a word, or nothing; of equally near ones, one that begins alike."""
-    near = difflib.get_close_matches(word, sorted(names))
-    alike = [
-        name for name in near if name[:1] == word[:1] and _likeness(word, name) == _likeness(word, near[0])
-    ]
-    return next(iter((*alike, *near)), "")
-
-
-def _likeness(word: str, name: str) -> float:
-    return difflib.SequenceMatcher(None, name, word).ratio()
-
-
-def did_you_mean(near: str) -> str:
-    """The hint that names it."""
-    return f"did you mean {near!r}?" if near else ""
 
 
 def name_of(node: Node) -> str:

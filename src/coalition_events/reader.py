@@ -1,23 +1,26 @@
-"""Files and texts to timelines."""
+"""Texts and files to timelines."""
 
 from __future__ import annotations
 
 import gc
 import os
 import re
-import sys
 from typing import Final
 
 import attrs
 
 from coalition_events.builder import build
+from coalition_events.documents import compose
 from coalition_events.exceptions import InvalidTimelineError, Problem, UnreadableInputError
+from coalition_events.inputs import read_text
+from coalition_events.limits import DEFAULT, Limits
 from coalition_events.model import Timeline
-from coalition_events.nodes import Listing, Node, Table, compose
+from coalition_events.nodes import Listing, Node, Table, stopped
 
 _DATA: Final = os.path.join(os.path.dirname(__file__), "data")  # noqa: PTH118, PTH120 - pathlib costs half a start-up
 _SHORT_FORMS: Final = {"bases": ("base",), "date": ("planned", "expected")}
-_STEP: Final = re.compile(r"([^.\[\]]+)|\[([0-9]+)\]")
+_STEP: Final = re.compile(r"([^.\[\]]+)|\[([0-9]{1,9})\]")
+_MANY: Final = 50
 
 
 @attrs.frozen
@@ -25,27 +28,36 @@ class Positions:
     """Where each part of a file stands, kept beside the timeline and never in its records."""
 
     _root: Node
+    _sections: dict[int, dict[str, Node]] = attrs.field(factory=dict, init=False, repr=False, eq=False)
+    """The values of large mappings by their keys, once somebody asked: thousands of findings are placed in one."""
 
     def of(self, path: str) -> tuple[int, int]:
         """Line and column, from 1, of ``milestones.handover.when[1].date``; else of the nearest part above it."""
         node = self._root
         for word, index in _STEP.findall(path):
-            below = _step(node, word, index)
+            below = self._step(node, word, index)
             if below is None:
                 break
             node = below
         return node.line, node.column
 
+    def _step(self, node: Node, word: str, index: str) -> Node | None:
+        if isinstance(node, Listing):
+            return node.items[int(index)] if index and int(index) < len(node.items) else None
+        if index:  # one element needs no list
+            return node if int(index) == 0 else None
+        if isinstance(node, Table):
+            values = self._values(node)
+            return next((values[one] for one in (word, *_SHORT_FORMS.get(word, ())) if one in values), None)
+        return None
 
-def _step(node: Node, word: str, index: str) -> Node | None:
-    if isinstance(node, Listing):
-        return node.items[int(index)] if index and int(index) < len(node.items) else None
-    if index:  # one element needs no list
-        return node if int(index) == 0 else None
-    if isinstance(node, Table):
-        words = (word, *_SHORT_FORMS.get(word, ()))
-        return next((value for key, value in node.pairs if key.text in words), None)
-    return None
+    def _values(self, table: Table) -> dict[str, Node]:
+        if id(table) in self._sections:
+            return self._sections[id(table)]
+        values = {key.text: value for key, value in reversed(table.pairs)}
+        if len(values) > _MANY:
+            self._sections[id(table)] = values
+        return values
 
 
 @attrs.frozen
@@ -56,66 +68,40 @@ class Loaded:
     positions: Positions
 
 
-def load(text: str, name: str = "<text>") -> Loaded:
+def load(text: str, name: str = "<text>", *, limits: Limits = DEFAULT) -> Loaded:
     """Read YAML or JSON.
 
-    :class:`InvalidTimelineError` holds every mistake, :class:`UnreadableInputError` where reading stopped. ``name``
-    stands in the problems, and its suffix ``.json``, ``.yaml`` or ``.yml`` settles the form.
+    :class:`InvalidTimelineError` holds the mistakes, :class:`UnreadableInputError` where reading stopped: at the end of
+    what is YAML or JSON, or at a limit. ``name`` stands in the problems, and its suffix ``.json``, ``.yaml`` or
+    ``.yml`` settles the form.
     """
+    if len(text) > limits.size:
+        raise stopped(
+            Problem(name, 0, 0, "too-large", "", *limits.excess("size", f"more than {limits.size:,}"))
+        )
     # the tree is large and holds no garbage: letting the collector walk it again and again costs half of the time
     collecting = gc.isenabled()
     gc.disable()
     try:
-        root = compose(text, name)
-        timeline, problems = build(root, name)
+        root = compose(text, name, limits)
+        timeline, problems = build(root, name, limits)
     finally:
         if collecting:
             gc.enable()
     if timeline is None:
-        raise InvalidTimelineError(problems)
+        problems.sort()
+        raise InvalidTimelineError(problems[: limits.problems], max(0, len(problems) - limits.problems))
     return Loaded(timeline, Positions(root))
 
 
-def parse(text: str, name: str = "<text>") -> Timeline:
+def parse(text: str, name: str = "<text>", *, limits: Limits = DEFAULT) -> Timeline:
     """The timeline in a text; raises as :func:`load`."""
-    return load(text, name).timeline
+    return load(text, name, limits=limits).timeline
 
 
-def read(path: str | os.PathLike[str]) -> Timeline:
-    """The timeline in a file; raises as :func:`load`."""
-    return parse(read_text(path), os.fsdecode(path))
-
-
-def read_text(path: str | os.PathLike[str]) -> str:
-    """The text of a file, or of standard input for ``-``; :class:`UnreadableInputError` if it is not UTF-8."""
-    name = os.fsdecode(path)
-    data = _read_bytes(name)
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8")) + 1
-        utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-        hint = "save it as UTF-8" + (", not UTF-16" if utf_16 else "")
-        problem = Problem(
-            name, line, column, "encoding", "", f"byte 0x{data[error.start]:02x} is not UTF-8", hint
-        )
-        raise UnreadableInputError(str(problem), problem) from None
-
-
-def _read_bytes(name: str) -> bytes:
-    try:
-        if name == "-":
-            return sys.stdin.buffer.read()
-        with open(name, "rb") as file:  # noqa: PTH123 - pathlib costs half a start-up
-            return file.read()
-    except OSError as error:
-        reason = error.strerror or str(error)
-    except (ValueError, AttributeError) as error:  # a path with NUL in it; a closed stream, or none at all
-        reason = "standard input is closed" if name == "-" else str(error)
-    message = f"{name}: {reason}"
-    raise UnreadableInputError(message)
+def read(path: str | os.PathLike[str], *, limits: Limits = DEFAULT) -> Timeline:
+    """The timeline in a file, or on standard input for ``-``; raises as :func:`load` and :func:`read_text`."""
+    return parse(read_text(path, limits=limits), os.fsdecode(path), limits=limits)
 
 
 def datasets() -> tuple[str, ...]:

@@ -5,9 +5,7 @@ Part of the public face, so that a third-party format is as safe as the built-in
 
 from __future__ import annotations
 
-import html
 import re
-import urllib.parse
 from typing import Final
 
 _BIDI: Final = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
@@ -17,7 +15,10 @@ _MARKDOWN: Final = re.compile(r"[\\`*_\[\]<>|~&$#!:@^]")
 _WWW: Final = re.compile(r"www(?=\.)", re.IGNORECASE)  # renderers differ on whether "WWW." begins a link
 _MARKDOWN_START: Final = re.compile(r"(?:[-+=]|[0-9]{1,9}[.)])")
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_FORMULA_STARTS: Final = "=+-@\t\r\n\x00＝＋－＠"  # noqa: RUF001 - the full-width forms, which some spreadsheets evaluate
+_FORMULA: Final = re.compile(
+    "(?P<before>^|[;\t\r\n])(?P<marks>'*)(?P<rest>[ \u00a0]*[=+\\-@\t\r\n\0＝＋－＠][^;\t\r\n]*)"  # noqa: RUF001 - full-width forms
+)
+"""What a spreadsheet may run, which begins a text or what stands behind a sign at which one of another country cuts."""
 _LINK_EDGES: Final = "".join(map(chr, range(0x21))) + "\u00a0"
 _LINK_BREAKS: Final = re.compile("[\t\r\n]")
 _REFERENCE: Final = re.compile("(&#?[0-9A-Za-z]+);")
@@ -47,18 +48,31 @@ def markdown(text: str) -> str:
 
 def xml(text: str) -> str:
     """:func:`plain`, inside XML or HTML, in an element or in quotes: no tag, no reference and no quote can begin."""
+    import html  # which brings a table of all references, and only two formats need it
+
     return html.escape(plain(text))
 
 
 def spreadsheet_cell(text: str) -> str:
-    """A text in a spreadsheet's cell: one that would be run as a formula gets an apostrophe before it.
+    """A text in a spreadsheet's cell: what would be run as a formula gets an apostrophe before it.
 
-    What parses as a number stays one: a longitude of ``-77.05`` is no formula.
+    Signs that begin one: ``= + - @``, their full-width forms, TAB, CR, LF and NUL. They are looked for at the start and
+    behind each ``;``, TAB and line end, where a spreadsheet that takes these for separators begins a new cell. What
+    parses as a number stays one: a longitude of ``-77.05`` is no formula. Where apostrophes stand already there is one
+    more afterwards, so that :func:`spreadsheet_text` can undo it.
     """
-    body = text.lstrip(" \u00a0")
-    if body[:1] and body[0] in _FORMULA_STARTS and not _NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
+    return _FORMULA.sub(lambda found: _marked(found, f"'{found['marks']}"), text)
+
+
+def spreadsheet_text(cell: str) -> str:
+    """The text from which :func:`spreadsheet_cell` made a cell."""
+    return _FORMULA.sub(lambda found: _marked(found, found["marks"][1:]), cell)
+
+
+def _marked(found: re.Match[str], marks: str) -> str:
+    """What may be run, with these apostrophes before it; a number as it is."""
+    is_number = _NUMBER.fullmatch(found["rest"].lstrip(" \u00a0"))
+    return found[0] if is_number else f"{found['before']}{marks}{found['rest']}"
 
 
 def link(url: str) -> str:
@@ -66,6 +80,8 @@ def link(url: str) -> str:
 
     White space around it and line breaks or tabs inside it go, as in every browser, before the scheme is looked at.
     """
+    import urllib.parse  # not every format has links
+
     address = _LINK_BREAKS.sub("", url.strip(_LINK_EDGES))
     try:
         scheme = urllib.parse.urlsplit(address).scheme

@@ -1,6 +1,6 @@
 #!/bin/bash
-# Installs the programs that judge our output and that pip cannot bring: ical.js (npm), ogrinfo, cmark-gfm, khal and
-# strace (apt).
+# Installs the programs that judge our output and that pip cannot bring: ical.js (npm), ogrinfo, cmark-gfm, khal,
+# strace and zzuf (apt).
 #
 # A judge that cannot be had is named with the reason, and its tests skip with the same reason. Only with CI=true
 # is that an error, because there no test may skip.
@@ -17,6 +17,7 @@ have ogrinfo || wanted+=(gdal-bin)
 have cmark-gfm || wanted+=(cmark-gfm)
 have khal || wanted+=(khal)
 have strace || wanted+=(strace)
+have zzuf || wanted+=(zzuf)
 have node || wanted+=(nodejs)
 have npm || wanted+=(npm)
 
@@ -50,6 +51,7 @@ have ogrinfo || miss ogrinfo "$why_not"
 have cmark-gfm || miss cmark-gfm "$why_not"
 have khal || miss khal "$why_not"
 have strace || miss strace "$why_not"
+have zzuf || miss zzuf "$why_not"
 if ! have node || ! have npm; then
     miss ical.js "it needs node and npm; $why_not"
 elif ! [ node_modules/.package-lock.json -nt package-lock.json ]; then

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import json
 import os
 import re
@@ -10,6 +11,7 @@ import sys
 from typing import TYPE_CHECKING, Final, NoReturn, TextIO
 
 import coalition_events as ce
+from coalition_events.cli.limiting import limits
 from coalition_events.cli.tables import width
 
 if TYPE_CHECKING:
@@ -48,8 +50,8 @@ def load_with_places(source: str) -> ce.Loaded:
     """The timeline behind a SOURCE, with the places of its parts."""
     name = file_name(source)
     _TEXTS.pop(name, None)
-    text = _TEXTS[name] = ce.read_text("-" if source == "-" else name)
-    return ce.load(text, name)
+    text = _TEXTS[name] = ce.read_text("-" if source == "-" else name, limits=limits())
+    return ce.load(text, name, limits=limits())
 
 
 def parse_day(text: str, name: str) -> dt.date:
@@ -87,14 +89,25 @@ def print_lines(lines: Iterable[str]) -> None:
 
 def print_problems(problems: Iterable[ce.Problem], stream: TextIO) -> None:
     """Each problem as a compiler would: place, code, message, then the line with a caret."""
-    files: dict[str, list[str]] = {}
-    for problem in problems:
+    found = list(problems)
+    lines = {file: _lines(file, {one.line for one in found if one.file == file}) for file in _TEXTS}
+    for problem in found:
         print(ce.textsafe.one_line(str(problem)), file=stream)
-        if problem.file not in files:
-            files[problem.file] = _BREAKS.split(_TEXTS.get(problem.file, "").removeprefix("\ufeff"))
-        lines = files[problem.file]
-        if 0 < problem.line <= len(lines) and any(lines):
-            print(*_excerpt(lines[problem.line - 1], problem.column), sep="\n", file=stream)
+        line = lines.get(problem.file, {}).get(problem.line)
+        if line is not None:
+            print(*_excerpt(line, problem.column), sep="\n", file=stream)
+
+
+def _lines(file: str, wanted: set[int]) -> dict[int, str]:
+    """Some lines of a file by their numbers. The file is not cut into lines: millions of them would fill the memory."""
+    text = _TEXTS[file].removeprefix("\ufeff")
+    found, start, last = {}, 0, max(wanted, default=0)
+    ends = itertools.chain((end.span() for end in _BREAKS.finditer(text)), [(len(text), len(text))])
+    for number, (end, after) in enumerate(itertools.islice(ends, last), 1):
+        if number in wanted:
+            found[number] = text[start:end]
+        start = after
+    return found
 
 
 def _excerpt(line: str, column: int, room: int = 100) -> tuple[str, str]:

@@ -133,17 +133,11 @@ def _cell(cell: Cell, *, guard: bool) -> str:
         return str(cell)
     # a lone CR inside quotes breaks Papa Parse, and R reads it as LF
     text = cell.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-    text = _guarded(text) if guard else text
+    text = textsafe.spreadsheet_cell(text) if guard else text
     if not _QUOTED.search(text):
         return text
     doubled = text.replace('"', '""')
     return f'"{doubled}"'
-
-
-def _guarded(text: str) -> str:
-    """A text that no spreadsheet runs. It can be undone: what had apostrophes before a formula gets one more."""
-    bare = text.lstrip("'")
-    return f"'{text}" if textsafe.spreadsheet_cell(bare) != bare else text
 
 
 # ------------------------------------------------------------------------------------------------------ losses

@@ -123,6 +123,11 @@ as_day: Final = attrs.Converter(_read_day, takes_field=True)
 """A full calendar day from its ISO text; ``None`` stays."""
 
 
+def as_plain_tuple(value: Iterable[Any]) -> tuple[Any, ...]:
+    """What ``tuple`` does. attrs asks each converter for its signature, which is slow to find for a built-in type."""
+    return tuple(value)
+
+
 def as_tuple(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - whatever the field holds
     """One element needs no tuple."""
     if hasattr(value, "section") or isinstance(value, str):

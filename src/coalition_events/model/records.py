@@ -213,11 +213,16 @@ class Milestone(CitedRecord):
 _STATED = re.compile(r"(?P<low>[0-9]{1,12})?(?:(?P<range>\.\.)(?P<high>[0-9]{1,12})?)?")
 
 
+def _as_text(value: object) -> str:
+    """What ``str`` does, see :func:`fields.as_plain_tuple`."""
+    return str(value)
+
+
 @attrs.frozen
 class StatedNumber:
     """A number as stated, never expanded to known members: ``6``, ``4..5``, ``10..``, ``..500`` or ``all``."""
 
-    text: str = attrs.field(converter=str)
+    text: str = attrs.field(converter=_as_text)
     at_least: int | None = attrs.field(init=False, eq=False)
     at_most: int | None = attrs.field(init=False, eq=False)
 

@@ -32,7 +32,7 @@ class Record:
         "revised", "when the entry last changed; the timeline's day if left out"
     )
     extra: tuple[tuple[str, str], ...] = attrs.field(
-        default=(), converter=tuple, validator=validators.check_extra
+        default=(), converter=fields.as_plain_tuple, validator=validators.check_extra
     )
 
     @property

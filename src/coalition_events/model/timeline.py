@@ -23,12 +23,12 @@ from coalition_events.model.records import (
     Provision,
     Statement,
 )
-from coalition_events.model.sources import Actor, Record, Source
+from coalition_events.model.sources import Actor, Citation, Record, Source
 from coalition_events.model.validators import FieldError
 from coalition_events.model.vocabulary import Absence, Basis, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 SCHEMA: Final = "coalition-events/1"
 KINDS: Final[tuple[type[Record], ...]] = (
@@ -130,7 +130,7 @@ def _section(cls: type[Record]) -> Any:  # noqa: ANN401 - an attrs field
                 message = f"expected {cls.section}, found {getattr(record, 'id', record)!r}"
                 raise FieldError(attribute.name, "wrong-kind-reference", message)
 
-    return attrs.field(default=(), converter=tuple, validator=check)
+    return attrs.field(default=(), converter=fields.as_plain_tuple, validator=check)
 
 
 @attrs.frozen(kw_only=True)
@@ -162,7 +162,7 @@ class Timeline:
     counts: tuple[Count, ...] = _section(Count)
     statements: tuple[Statement, ...] = _section(Statement)
     extra: tuple[tuple[str, str], ...] = attrs.field(
-        default=(), converter=tuple, validator=validators.check_extra
+        default=(), converter=fields.as_plain_tuple, validator=validators.check_extra
     )
 
     def __attrs_post_init__(self) -> None:
@@ -283,14 +283,24 @@ class Timeline:
 
 def references_of(record: Record) -> Iterator[Record]:
     """Every record to which ``record`` refers, in its fields and in its claims."""
-    for name, description in described(type(record)):
-        value = getattr(record, name)
-        if description.form in {Form.REFERENCE, Form.REFERENCES}:
-            yield from (value if isinstance(value, tuple) else (value,) if value is not None else ())
-        elif description.form is Form.CITES:
-            yield from (source for citation in value for source in citation.sources)
-        elif description.form in {Form.DATED, Form.VALUED, Form.FIGURES}:
-            yield from _references_of_claims(value)
+    for name, found_in in _referring(type(record)):
+        yield from found_in(getattr(record, name))
+
+
+@functools.cache
+def _referring(cls: type[Record]) -> tuple[tuple[str, Callable[[Any], Iterator[Record]]], ...]:
+    """The fields of a class that refer to records, each with the way to find these in its value."""
+    return tuple((name, _FOUND_IN[item.form]) for name, item in described(cls) if item.form in _FOUND_IN)
+
+
+def _reference(record: Record | None) -> Iterator[Record]:
+    if record is not None:
+        yield record
+
+
+def _sources_of_citations(citations: tuple[Citation, ...]) -> Iterator[Record]:
+    for citation in citations:
+        yield from citation.sources
 
 
 def _references_of_claims(claims: Claims | Values[Any] | tuple[Claim, ...]) -> Iterator[Record]:
@@ -301,6 +311,14 @@ def _references_of_claims(claims: Claims | Values[Any] | tuple[Claim, ...]) -> I
         value = getattr(claim, "value", None)
         if isinstance(value, Record):
             yield value
+
+
+_FOUND_IN: Final[Mapping[Form, Callable[[Any], Iterator[Record]]]] = {
+    Form.REFERENCE: _reference,
+    Form.REFERENCES: iter,
+    Form.CITES: _sources_of_citations,
+    **dict.fromkeys((Form.DATED, Form.VALUED, Form.FIGURES), _references_of_claims),
+}
 
 
 def _fold(name: str) -> str:

@@ -1,0 +1,102 @@
+"""Bytes that are no text, other encodings, and characters that people do not see."""
+
+from __future__ import annotations
+
+import gzip
+
+from hostile.cases import HEAD, JSON_HEAD, Case, when
+
+CASES = (
+    Case("utf-16", 3, "encoding", (1, 1), lambda: HEAD.encode("utf-16")),
+    Case("utf-16-big-end", 3, "encoding", (1, 1), lambda: b"\xfe\xff" + HEAD.encode("utf-16-be")),
+    Case("utf-16-without-mark", 3, "syntax", (1, 2), lambda: HEAD.encode("utf-16-le")),
+    Case("utf-16-big-end-without-mark", 3, "syntax", (1, 1), lambda: HEAD.encode("utf-16-be")),
+    Case("utf-32", 3, "encoding", (1, 1), lambda: HEAD.encode("utf-32")),
+    Case("utf-32-big-end", 3, "encoding", (1, 3), lambda: b"\x00\x00\xfe\xff" + HEAD.encode("utf-32-be")),
+    Case("utf-16-json", 3, "encoding", (1, 1), lambda: (JSON_HEAD + "}").encode("utf-16"), suffix=".json"),
+    Case("utf-7", 3, "syntax", (7, 1), lambda: HEAD.encode() + b"summary: +AGEAYg-\nx\n"),
+    Case("latin-1", 3, "encoding", (5, 10), lambda: HEAD.encode() + "summary: Égypte\n".encode("latin-1")),
+    Case(
+        "windows-1256",
+        3,
+        "encoding",
+        (5, 10),
+        lambda: HEAD.encode() + "summary: العراق\n".encode("windows-1256"),
+    ),
+    Case(
+        "latin-1-after-arabic",
+        3,
+        "encoding",
+        (6, 10),
+        lambda: HEAD.encode() + "summary: عين é\n".encode() + b"note: caf\xe9\n",
+    ),
+    Case("byte-order-mark-then-latin-1", 3, "encoding", (1, 8), lambda: b"\xef\xbb\xbfid: caf\xe9\n"),
+    Case("overlong-slash", 3, "encoding", (5, 10), lambda: HEAD.encode() + b"summary: \xc0\xaf\n"),
+    Case("overlong-nul", 3, "encoding", (5, 10), lambda: HEAD.encode() + b"summary: \xc0\x80\n"),
+    Case("surrogate-in-utf-8", 3, "encoding", (5, 10), lambda: HEAD.encode() + b"summary: \xed\xa0\x80\n"),
+    Case("beyond-unicode", 3, "encoding", (5, 10), lambda: HEAD.encode() + b"summary: \xf4\x90\x80\x80\n"),
+    Case(
+        "five-byte-sequence",
+        3,
+        "encoding",
+        (5, 10),
+        lambda: HEAD.encode() + b"summary: \xf8\x88\x80\x80\x80\n",
+    ),
+    Case("cut-within-a-character", 3, "encoding", (5, 10), lambda: HEAD.encode() + b"summary: \xe2\x82"),
+    Case("lone-continuation", 3, "encoding", (5, 10), lambda: HEAD.encode() + b"summary: \x80\n"),
+    Case("random-bytes", 3, "encoding", (1, 3), lambda: bytes(n * 89 % 251 for n in range(100_000))),
+    Case("gzip", 3, "encoding", (1, 2), lambda: gzip.compress(HEAD.encode(), mtime=0)),
+    Case("zip-of-a-spreadsheet", 3, "syntax", (1, 3), lambda: b"PK\x03\x04\x14\x00\x06\x00"),
+    Case("nul", 3, "syntax", (5, 11), lambda: HEAD + "summary: a\x00b\n"),
+    Case("nul-first", 3, "syntax", (1, 1), lambda: "\x00" + HEAD),
+    Case("nul-only", 3, "syntax", (1, 1), lambda: "\x00" * 1_000_000),
+    Case("escape-sequence", 3, "syntax", (5, 10), lambda: HEAD + "summary: \x1b[2J\n"),
+    Case("backspace", 3, "syntax", (5, 11), lambda: HEAD + "summary: a\x08b\n"),
+    Case("delete", 3, "syntax", (5, 11), lambda: HEAD + "summary: a\x7fb\n"),
+    Case("c1-control", 3, "syntax", (5, 11), lambda: HEAD + "summary: a\x9bb\n"),
+    Case("vertical-tab", 3, "syntax", (5, 11), lambda: HEAD + "summary: a\x0bb\n"),
+    Case("form-feed", 3, "syntax", (5, 11), lambda: HEAD + "summary: a\x0cb\n"),
+    Case("not-a-character", 3, "syntax", (5, 11), lambda: HEAD + "summary: a\uffffb\n"),
+    Case("not-a-character-as-mark", 3, "syntax", (5, 11), lambda: HEAD + "summary: a\ufffeb\n"),
+    Case("byte-order-mark-inside", 3, "syntax", (5, 2), lambda: HEAD + "\ufeffsummary: a\n"),
+    Case("next-line-as-break", 1, "unknown-key", (6, 1), lambda: HEAD + "summary: a\x85b: c\n"),
+    Case("line-separator-as-break", 1, "unknown-key", (6, 1), lambda: HEAD + "summary: a\u2028wrong: c\n"),
+    Case(
+        "paragraph-separator-as-break", 1, "unknown-key", (6, 1), lambda: HEAD + "summary: a\u2029wrong: c\n"
+    ),
+    Case("carriage-returns", 1, "unknown-key", (5, 1), lambda: (HEAD + "wrong: c\n").replace("\n", "\r")),
+    Case(
+        "carriage-returns-and-feeds",
+        1,
+        "unknown-key",
+        (5, 1),
+        lambda: (HEAD + "wrong: c\n").replace("\n", "\r\n"),
+    ),
+    Case("bidi-override-in-id", 1, "bad-id", (6, 3), lambda: HEAD + "actors:\n  a\u202eb: A\n"),
+    Case(
+        "bidi-override-in-reference",
+        1,
+        "unknown-reference",
+        (6, 25),
+        lambda: HEAD + "actors:\n  a: {name: A, part_of: \u202eb}\n",
+    ),
+    Case("bidi-override-in-key", 1, "unknown-key", (5, 1), lambda: HEAD + "sum\u202emary: A\n"),
+    Case("zero-width-in-id", 1, "bad-id", (6, 3), lambda: HEAD + "actors:\n  a\u200bb: A\n"),
+    Case("look-alike-in-id", 1, "bad-id", (6, 3), lambda: HEAD + "actors:\n  аb: A\n"),
+    Case("look-alike-key", 1, "unknown-key", (5, 1), lambda: HEAD + "summаry: A\n"),
+    Case("full-width-digits", 1, "bad-date", (8, 11), lambda: when("２０３０-０１")),
+    Case(
+        "no-break-space-as-indentation",
+        1,
+        "unknown-key",
+        (6, 1),
+        lambda: HEAD + "actors:\n\u00a0\u00a0a: A\n",
+    ),
+    Case(
+        "no-break-space-in-word",
+        1,
+        "unknown-kind",
+        (6, 22),
+        lambda: HEAD + "actors:\n  a: {name: A, kind: state\u00a0}\n",
+    ),
+)

@@ -1,0 +1,191 @@
+"""What YAML may hold and a timeline may not, or what its parsers are known to trip over."""
+
+from __future__ import annotations
+
+from hostile.cases import HEAD, Case, many, when
+
+CASES = (
+    Case(
+        "tag-python-object",
+        3,
+        "syntax",
+        (5, 6),
+        lambda: HEAD + "x-a: !!python/object/apply:os.system ['touch /tmp/owned']\n",
+    ),
+    Case("tag-python-name", 3, "syntax", (5, 6), lambda: HEAD + "x-a: !!python/name:os.system\n"),
+    Case("tag-python-tuple", 3, "syntax", (5, 6), lambda: HEAD + "x-a: !!python/tuple [1, 2]\n"),
+    Case("tag-binary", 3, "syntax", (5, 6), lambda: HEAD + "x-a: !!binary R0lGODlhDAAMAIQAAP\n"),
+    Case("tag-set", 3, "syntax", (5, 6), lambda: HEAD + "x-a: !!set {a, b}\n"),
+    Case("tag-omap", 3, "syntax", (5, 6), lambda: HEAD + "x-a: !!omap [a: 1]\n"),
+    Case("tag-timestamp", 3, "syntax", (8, 11), lambda: when("!!timestamp 2030-01-01")),
+    Case("tag-str", 3, "syntax", (5, 6), lambda: HEAD + "x-a: !!str 1\n"),
+    Case("tag-float-infinite", 3, "syntax", (5, 6), lambda: HEAD + "x-a: !!float .inf\n"),
+    Case("tag-local", 3, "syntax", (5, 6), lambda: HEAD + "x-a: !include /etc/passwd\n"),
+    Case(
+        "tag-verbatim", 3, "syntax", (5, 6), lambda: HEAD + "x-a: !<tag:yaml.org,2002:python/object:os> {}\n"
+    ),
+    Case("tag-on-key", 3, "syntax", (5, 1), lambda: HEAD + "!!str x-a: 1\n"),
+    Case("tag-on-root", 3, "syntax", (1, 1), lambda: "!!map\n" + HEAD),
+    Case("tag-with-bad-escape", 3, "syntax", (5, 10), lambda: HEAD + "x-a: !%C3%28 b\n"),
+    Case("tag-undefined-handle", 3, "syntax", (5, 6), lambda: HEAD + "x-a: !e!f b\n"),
+    Case("directive-tag", 3, "syntax", (1, 1), lambda: "%TAG !e! tag:example.org,2030:\n---\n" + HEAD),
+    Case(
+        "directives-by-the-thousand",
+        3,
+        "syntax",
+        (1, 1),
+        lambda: many("%TAG !a@! b\n", 500_000) + "---\n" + HEAD,
+    ),
+    Case(
+        "directives-after-the-document",
+        3,
+        "syntax",
+        (6, 1),
+        lambda: HEAD + "...\n" + many("%TAG !a@! b\n", 500_000) + "---\n",
+    ),
+    Case("directive-unknown", 3, "syntax", (1, 1), lambda: "%RUN rm\n---\n" + HEAD),
+    Case("directive-newer-yaml", 3, "syntax", (1, 1), lambda: "%YAML 2.0\n---\n" + HEAD),
+    Case(
+        "directive-huge-version", 3, "syntax", (1, 1), lambda: "%YAML 1." + "9" * 100_000 + "\n---\n" + HEAD
+    ),
+    Case("directive-twice", 3, "syntax", (2, 1), lambda: "%YAML 1.1\n%YAML 1.1\n---\n" + HEAD),
+    Case("two-documents", 3, "syntax", (5, 1), lambda: HEAD + "---\n" + HEAD),
+    Case("documents-by-the-thousand", 3, "syntax", (2, 1), lambda: "--- a\n" * 500_000),
+    Case("text-after-the-end", 3, "syntax", (6, 1), lambda: HEAD + "...\nid: b\n"),
+    Case("alias-of-itself", 3, "syntax", (5, 10), lambda: HEAD + "x-a: &a [*a]\n"),
+    Case("alias-within-its-mapping", 3, "syntax", (5, 17), lambda: HEAD + "x-a: &a {b: {c: *a}}\n"),
+    Case("alias-of-the-root", 3, "syntax", (6, 6), lambda: "&r\n" + HEAD + "x-a: *r\n"),
+    Case("alias-without-anchor", 3, "syntax", (5, 6), lambda: HEAD + "x-a: *b\n"),
+    Case(
+        "alias-as-record-twice",
+        1,
+        "unknown-key",
+        (6, 10),
+        lambda: HEAD + "actors:\n  a: &a {nmae: A}\n  b: *a\n",
+    ),
+    Case("anchor-redefined", 3, "syntax", (6, 10), lambda: HEAD + "x-a: &a 1\nx-b: &a [*a]\nactors: *a\n"),
+    Case("anchor-twice", 3, "syntax", (5, 9), lambda: HEAD + "x-a: &a &b 1\n"),
+    Case("anchor-on-alias", 3, "syntax", (6, 9), lambda: HEAD + "x-a: &a 1\nx-b: &b *a\n"),
+    Case("merge-key", 1, "missing-key", (7, 6), lambda: HEAD + "actors:\n  a: &a {name: A}\n  b: {<<: *a}\n"),
+    Case(
+        "merge-of-a-list",
+        1,
+        "missing-key",
+        (7, 6),
+        lambda: HEAD + "actors:\n  a: &a {name: A}\n  b: {<<: [*a, *a]}\n",
+    ),
+    Case("merge-of-a-text", 1, "unknown-key", (5, 1), lambda: HEAD + "<<: text\n"),
+    Case("value-key", 1, "missing-key", (6, 6), lambda: HEAD + "actors:\n  a: {=: A}\n"),
+    Case("key-is-a-list", 3, "syntax", (5, 3), lambda: HEAD + "? [a, b]\n: c\n"),
+    Case("key-is-a-mapping", 3, "syntax", (5, 3), lambda: HEAD + "? {a: b}\n: c\n"),
+    Case("key-is-an-alias-of-a-list", 3, "syntax", (5, 6), lambda: HEAD + "x-a: &a [b]\n*a : c\n"),
+    Case("key-is-empty", 3, "syntax", (5, 1), lambda: HEAD + ": c\n"),
+    Case("key-is-null", 1, "unknown-key", (5, 1), lambda: HEAD + "~: c\n"),
+    Case("key-is-longer-than-1024", 3, "syntax", (5, 1102), lambda: HEAD + "[" + "a" * 1_100 + "]: b\n"),
+    Case("duplicate-key", 1, "duplicate-key", (5, 1), lambda: HEAD + "title: B\n"),
+    Case("duplicate-key-by-quotes", 1, "duplicate-key", (5, 1), lambda: HEAD + '"title": B\n'),
+    Case("duplicate-key-by-escape", 1, "duplicate-key", (5, 1), lambda: HEAD + '"t\\x69tle": B\n'),
+    Case("duplicate-keys-by-the-thousand", 1, "duplicate-key", (5, 1), lambda: HEAD + "title: B\n" * 100_000),
+    Case(
+        "duplicate-ids-by-the-thousand",
+        1,
+        "duplicate-id",
+        (20007, 3),
+        lambda: HEAD + "actors:\n" + many("  a-@: A\n", 20_000) + "bases:\n" + many("  a-@: A\n", 20_000),
+    ),
+    Case(
+        "unknown-keys-by-the-thousand", 1, "unknown-key", (5, 1), lambda: HEAD + many("key-@: 1\n", 100_000)
+    ),
+    Case(
+        "unknown-long-keys-by-the-thousand",
+        1,
+        "unknown-key",
+        (5, 1),
+        lambda: HEAD + many("licence-of-the-timeline-and-of-all-that-is-@: 1\n", 100_000),
+    ),
+    Case(
+        "unknown-references-by-the-thousand",
+        1,
+        "unknown-reference",
+        (10007, 24),
+        lambda: (
+            HEAD
+            + "sources:\n"
+            + many("  source-@: {title: A}\n", 10_000)
+            + "actors:\n"
+            + many("  a-@: {name: A, cite: suorce-@}\n", 20_000)
+        ),
+    ),
+    Case(
+        "unknown-words-by-the-thousand",
+        1,
+        "unknown-kind",
+        (6, 24),
+        lambda: HEAD + "actors:\n" + many("  a-@: {name: A, kind: stat@}\n", 20_000),
+    ),
+    Case(
+        "cycle-of-thousands",
+        1,
+        "cycle",
+        (20005, 31),
+        lambda: (
+            HEAD
+            + "actors:\n"
+            + "".join(f"  a-{n}: {{name: A, part_of: a-{(n + 1) % 20_000}}}\n" for n in range(20_000))
+        ),
+    ),
+    Case("yes-no-on-off", 1, "wrong-type", (6, 14), lambda: HEAD + "phases:\n  p: {final: yes}\n"),
+    Case(
+        "sexagesimal",
+        1,
+        "not-a-number",
+        (6, 37),
+        lambda: HEAD + "bases:\n  b: {name: B, location: {latitude: 33:30:00, longitude: 42}}\n",
+    ),
+    Case("octal", 1, "not-a-number", (6, 16), lambda: HEAD + "phases:\n  p: {ordinal: 0o17}\n"),
+    Case("hexadecimal", 1, "not-a-number", (6, 16), lambda: HEAD + "phases:\n  p: {ordinal: 0x1F}\n"),
+    Case("underscores", 1, "not-a-number", (6, 16), lambda: HEAD + "phases:\n  p: {ordinal: 1_000}\n"),
+    Case(
+        "not-a-number",
+        1,
+        "not-a-number",
+        (6, 37),
+        lambda: HEAD + "bases:\n  b: {name: B, location: {latitude: .nan, longitude: 42}}\n",
+    ),
+    Case("arabic-digits", 1, "not-a-number", (6, 16), lambda: HEAD + "phases:\n  p: {ordinal: ٣}\n"),
+    Case("negative-zero", 1, "not-a-number", (6, 16), lambda: HEAD + "phases:\n  p: {ordinal: -0}\n"),
+    Case("norway", 1, "bad-code", (6, 25), lambda: HEAD + "actors:\n  a: {name: A, country: No}\n"),
+    Case("tab-as-indentation", 3, "syntax", (6, 1), lambda: HEAD + "actors:\n\ta: A\n"),
+    Case("tab-after-spaces", 3, "syntax", (6, 3), lambda: HEAD + "actors:\n  \ta: A\n"),
+    Case("wrong-indentation", 3, "syntax", (7, 2), lambda: HEAD + "actors:\n  a: A\n b: B\n"),
+    Case("colon-in-plain-text", 3, "syntax", (5, 11), lambda: HEAD + "summary: a: b\n"),
+    Case("percent-at-the-start", 3, "syntax", (5, 10), lambda: HEAD + "summary: %a\n"),
+    Case("at-sign-at-the-start", 3, "syntax", (5, 10), lambda: HEAD + "summary: @a\n"),
+    Case("quote-not-closed", 3, "syntax", (6, 1), lambda: HEAD + 'summary: "a\n'),
+    Case("single-quote-not-closed", 3, "syntax", (6, 1), lambda: HEAD + "summary: 'a\n"),
+    Case("bracket-not-closed", 3, "syntax", (6, 1), lambda: HEAD + "x-a: [a\n"),
+    Case("wrong-bracket", 3, "syntax", (5, 8), lambda: HEAD + "x-a: [a}\n"),
+    Case("block-scalar-bad-indicator", 3, "syntax", (5, 12), lambda: HEAD + "summary: |99\n  a\n"),
+    Case("bad-escape", 3, "syntax", (5, 11), lambda: HEAD + 'summary: "\\q"\n'),
+    Case("escape-beyond-unicode", 3, "syntax", (5, 13), lambda: HEAD + 'summary: "\\UFFFFFFFF"\n'),
+    Case("escape-of-half-a-pair", 3, "syntax", (5, 13), lambda: HEAD + 'summary: "\\ud800"\n'),
+    Case("escape-of-nul", 1, "bad-text", (5, 10), lambda: HEAD + 'summary: "\\0"\n'),
+    Case("escape-of-nul-in-id", 1, "bad-text", (6, 3), lambda: HEAD + 'actors:\n  "a\\0": A\n'),
+    Case("escape-of-bell", 1, "bad-text", (5, 10), lambda: HEAD + 'summary: "\\a"\n'),
+    Case("next-line-in-text", 1, "bad-text", (5, 10), lambda: HEAD + 'summary: "\\N"\n'),
+    Case("document-is-a-text", 1, "wrong-type", (1, 1), lambda: "just a text\n"),
+    Case("document-is-a-list", 1, "wrong-type", (1, 1), lambda: "- a\n- b\n"),
+    Case("document-is-null", 1, "wrong-type", (1, 1), lambda: "~\n"),
+    Case("nothing", 1, "missing-key", (1, 1), lambda: ""),
+    Case("only-a-comment", 1, "missing-key", (1, 1), lambda: "# nothing\n"),
+    Case("only-the-end", 3, "syntax", (1, 1), lambda: "...\n"),
+    Case("only-spaces", 3, "syntax", (2, 1), lambda: "   \n\t\n"),
+    Case(
+        "a-newer-schema",
+        1,
+        "unsupported-schema",
+        (1, 9),
+        lambda: "schema: coalition-events/" + "9" * 90_000 + "\n",
+    ),
+    Case("another-schema", 1, "unsupported-schema", (1, 9), lambda: "schema: [coalition-events/1]\n"),
+)
