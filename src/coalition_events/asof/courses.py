@@ -151,14 +151,16 @@ class Course(Generic[S]):
 
     def until(self, number: int) -> Range:
         """The first and latest day of the change that follows a change; infinite where none may."""
-        later = [
-            days
-            for following in range(number + 1, len(self.links) + 1)
-            for place, _, days in self._moves(following)
-            if place.last == number
-        ]
-        stays = any(place.last == number for place in self._first[-1])
-        return _hull([*later, (math.inf, math.inf)] if stays else later)
+        return self._ends.get(number, _hull(()))
+
+    @functools.cached_property
+    def _ends(self) -> dict[int, Range]:
+        """For each change, 0 before the first: the same, for those after which things may stay or change."""
+        found: dict[int, list[Range]] = {place.last: [(math.inf, math.inf)] for place in self._first[-1]}
+        for following in range(1, len(self.links) + 1):
+            for place, _, days in self._moves(following):
+                found.setdefault(place.last, []).append(days)
+        return {number: _hull(days) for number, days in found.items()}
 
     def because(self, day: float, *, unknown: bool) -> Because:
         """Why it is open what was so at the end of ``day``; ``unknown``: whether a state is one that nobody knows."""

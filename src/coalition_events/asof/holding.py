@@ -8,6 +8,7 @@ with its reason: docs/explanation/state.md.
 from __future__ import annotations
 
 import itertools
+import math
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -69,11 +70,6 @@ def _is_part(actor: Actor, whole: Actor) -> bool:
     return any(other.id == whole.id for other in actor.lineage)
 
 
-def related(a: Actor, b: Actor) -> bool:
-    """Whether one of two actors is the other, or part of it."""
-    return _is_part(a, b) or _is_part(b, a)
-
-
 def top(actor: Actor) -> str:
     """The id of the actor at the end of the chain of ``part_of``."""
     return actor.lineage[-1].id
@@ -102,8 +98,8 @@ class Change:
     claims: tuple[Claim | Value[Any], ...]
     next_takers: frozenset[str] = frozenset()
     """The topmost actor that takes the base next, if somebody surely does."""
-    handing: tuple[Actor, ...] = ()
-    """Those who hand the base over later: their departure does not end their control, the handover does."""
+    handing: frozenset[str] = frozenset()
+    """The ids of leavers who hand the base over later: that ends their control, their departure does not."""
 
     @property
     def passes_control(self) -> bool:
@@ -131,7 +127,7 @@ class Change:
         """
         if isinstance(leaver, Actor):
             held = holder.is_within(leaver)
-            if held is Certainty.NOT or any(related(leaver, giver) for giver in self.handing):
+            if held is Certainty.NOT or leaver.id in self.handing:
                 yield None
                 return
             stays, gone = held is Certainty.POSSIBLY and not holder.unknown, {top(leaver)}
@@ -224,24 +220,45 @@ def _changes(view: View, base: Base) -> tuple[tuple[Change, ...], tuple[Change, 
             found.append(change)
     found.sort(key=lambda one: (one.days.anchor, one.days.last, one.passes_control, one.milestone.id))
     loose.sort(key=lambda one: one.milestone.id)
-    ordered = [_among(change, found[place + 1 :], loose) for place, change in enumerate(found)]
-    return tuple(ordered), tuple(_among(change, (), [*found, *loose]) for change in loose)
+    handovers = Handovers(found, loose)
+    following: Change | None = None
+    ordered = []
+    for place in range(len(found) - 1, -1, -1):
+        ordered.append(_among(found[place], following, handovers, place))
+        if found[place].passes_control:
+            following = found[place]
+    return tuple(reversed(ordered)), tuple(_among(change, None, handovers, -1) for change in loose)
 
 
-def _among(change: Change, later: Sequence[Change], unordered: Sequence[Change]) -> Change:
-    """A change with what those after it say about it: who takes the base next, and who hands it over later."""
-    following = next((other for other in later if other.passes_control), None)
-    handing = (
-        giver
-        for other in itertools.chain(later, unordered)
-        if other.passes_control and other.milestone.kind is not MilestoneKind.TAKEOVER
-        for giver in other.givers
-        if isinstance(giver, Actor)
-    )
+def _among(change: Change, following: Change | None, handovers: Handovers, place: int) -> Change:
+    """A change with what others say about it: who surely takes the base next, and who hands it over after a place."""
+    sure = following is not None and not following.days.may_never
+    leavers = (giver for giver in change.givers if isinstance(giver, Actor))
     return attrs.evolve(
         change,
-        next_takers=_tops(following.takers)
-        if following is not None and not following.days.may_never
-        else frozenset(),
-        handing=tuple(handing),
+        next_takers=_tops(following.takers) if following is not None and sure else frozenset(),
+        handing=frozenset(leaver.id for leaver in leavers if handovers.has_later(leaver, place)),
     )
+
+
+class Handovers:
+    """Who hands a base over, each with the place of the last time in the order of the changes.
+
+    One on an unknown day may come after any place.
+    """
+
+    def __init__(self, ordered: Sequence[Change], loose: Sequence[Change]) -> None:
+        self._of: dict[str, float] = {}
+        self._within: dict[str, float] = {}
+        for place, change in itertools.chain(enumerate(ordered), ((math.inf, change) for change in loose)):
+            if change.passes_control and change.milestone.kind is not MilestoneKind.TAKEOVER:
+                for giver in change.givers:
+                    if isinstance(giver, Actor):
+                        self._of[giver.id] = place
+                        self._within.update((whole.id, place) for whole in giver.lineage)
+
+    def has_later(self, actor: Actor, place: int) -> bool:
+        """Whether the actor, a part of it, or one that it is part of hands the base over after a place."""
+        return self._within.get(actor.id, -1) > place or any(
+            self._of.get(whole.id, -1) > place for whole in actor.lineage
+        )
