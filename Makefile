@@ -46,8 +46,9 @@ lowest: $(LOWEST)/.made ## run the core's tests with the lowest versions of the 
 	@$(LOWEST)/bin/python -m pytest --quiet --numprocesses=auto --dist=loadfile --ignore=tests/test_asof_laws.py --ignore=tests/test_testing_features.py
 
 .PHONY: kit
-kit: $(CLEAN)/.made ## run the conformance kit over every format, from the wheels
+kit: $(CLEAN)/.made ## run the conformance kit over every format, from the wheels; compare the page of features with it
 	@printf '%s\n' $(FORMATS) | xargs -P 2 -I FORMAT sh -c '$(CLEAN)/bin/python -m coalition_events.testing FORMAT >build/kit-FORMAT.txt || { cat build/kit-FORMAT.txt; exit 1; }; tail -n 1 build/kit-FORMAT.txt'
+	@$(CLEAN)/bin/python -m coalition_events.testing --table --check docs/reference/features.md $(FORMATS)
 
 .PHONY: plugins
 plugins: $(CLEAN)/.made ## run the tests of each plugin, from the wheels
@@ -65,6 +66,17 @@ lint: $(VENV)/.dev ## check style and format with ruff
 .PHONY: types
 types: $(VENV)/.dev $(VENV)/.package ## check types with mypy
 	@$(BIN)/mypy src $(wildcard plugins/*/src)
+
+# pip-audit ends with 1 for a vulnerability as for a network that is not there, so its words are asked.
+.PHONY: audit
+audit: $(LOWEST)/.made $(VENV)/.dev ## look for known vulnerabilities in the newest and the lowest versions
+	@$(PIP) install --group audit
+	@for environment in $(VENV) $(LOWEST); do \
+		$(BIN)/pip-audit --progress-spinner=off --path $$environment/lib/python3.*/site-packages >build/audit.txt 2>&1; \
+		if grep '^Found [1-9]' build/audit.txt; then cat build/audit.txt; exit 1; fi; \
+		if grep -q 'could not be audited\|ERROR' build/audit.txt; then echo "$$environment: no advisories within reach"; \
+		else echo "$$environment: no known vulnerability"; fi; \
+	done
 
 .PHONY: clean
 clean: ## remove everything that make has made
