@@ -52,6 +52,19 @@ REQUIRED = {"schema", "id", "title", "revised"}
 LESS = {".".join(map(str, path)): less for path in paths(PLAIN) if (less := without(path)) is not None}
 
 
+def fields_of(form):
+    """Every field of a form that the file has, as the ledger names it."""
+    timeline = html_samples.full()
+    records = ((record, PLAIN[record.section][record.id]) for record in timeline.records())
+    for owner, held in ((timeline, PLAIN), *records):
+        for _, description in ce.described(type(owner)):
+            if description.form is form and description.key in held:
+                yield "" if owner is timeline else owner.id, description.key
+
+
+FORMS = [form for form in ce.Form if any(fields_of(form))]
+
+
 @pytest.fixture(scope="module")
 def whole():
     """The page of the whole timeline."""
@@ -90,13 +103,34 @@ def test_a_page_loses_nothing(name):
     assert not exported(ce.bundled(name), map=False).losses
 
 
-def test_every_feature_is_declared_and_a_field_of_a_new_form_would_be_reported(monkeypatch):
-    """What the exporter declares follows from the forms that it can show: without one of them there are losses."""
-    from coalition_events_html import _records, coalition_events_exporter
+def test_every_feature_is_declared():
+    """The exporter says that it holds all there is."""
+    from coalition_events_html import coalition_events_exporter
 
     assert set(coalition_events_exporter().carries) == set(ce.Feature)
-    monkeypatch.delitem(_records._SHOWN, ce.Form.ALIASES)  # noqa: SLF001 - what is tested
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_field_of_a_form_that_the_page_cannot_show_is_reported(form, monkeypatch):
+    """Without the function that shows a form, every field of that form is lost, and no other field is."""
+    from coalition_events_html import _records
+
+    monkeypatch.delitem(_records._SHOWN, form)  # noqa: SLF001 - what is tested
     losses = exported(html_samples.full()).losses
-    assert {(loss.record, loss.feature) for loss in losses} == {
-        (record, ce.Feature.ALIASES) for record in ("east", "west", "field")
+    assert {(loss.record, loss.field.partition(".")[0]) for loss in losses} == set(fields_of(form))
+
+
+def test_marks_of_direction_are_taken_out_and_reported():
+    """A mark of direction never gets into the page: the text that had it is coarsened, and no other text is."""
+    claim = ce.Claim(date="2030-01-15", as_written="e\u2066f")
+    milestone = ce.Milestone(id="m", kind="other", title="a\u200fb", note="c\u202ed", when=claim)
+    actor = ce.Actor(id="a", name="عين الأسد")
+    page = exported(
+        ce.Timeline(id="t", title="T", revised="2030-01-31", actors=[actor], milestones=[milestone])
+    )
+    assert not re.search("[\u200f\u202e\u2066]", page.data.decode())
+    assert {(loss.record, loss.field, str(loss.action)) for loss in page.losses} == {
+        ("m", "title", "coarsened"),
+        ("m", "note", "coarsened"),
+        ("m", "when.as_written", "coarsened"),
     }

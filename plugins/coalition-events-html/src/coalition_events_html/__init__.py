@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from coalition_events import Exporter, ExportRequest, Feature, hookimpl, option, report_uncarried
+from coalition_events import (
+    Exporter,
+    ExportRequest,
+    Feature,
+    hookimpl,
+    option,
+    report_altered,
+    report_uncarried,
+)
 
 from ._page import page
 from ._records import carried
@@ -34,11 +42,13 @@ class HtmlOptions:
 
 
 def export(request: ExportRequest) -> Iterator[bytes]:
-    """The page, piece by piece; what it could not show would be reported as lost."""
-    report_uncarried(request, carried())
+    """The page, piece by piece; what it cannot show, or not letter for letter, is reported as lost."""
     report = Report(request.timeline, start_day(request.timeline, request.on), request.status_day)
     for piece in page(report, with_map=request.options.map, theme=request.options.theme):
         yield piece.encode("utf-8")
+    held = carried(request.timeline)
+    report_uncarried(request, held)
+    report_altered(request, held)
 
 
 @hookimpl

@@ -10,7 +10,7 @@ import attrs
 
 from coalition_events import Basis, Claim, Claims, Event, Milestone, Passing, Phase, Span
 
-from ._words import BASIS_WORDS, NONE_WORDS, Report, event_title, plain_date
+from ._words import BASIS_WORDS, NONE_WORDS, Report, plain_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +72,7 @@ def _told(event: Event) -> bool:
 def _event_rows(events: list[Event]) -> Iterator[Row]:
     for event in events:
         leads = bool(isinstance(event.record, Phase) or event.when.planned or event.when.expected)
-        yield Row(event_title(event), tuple(_lanes(event.when, event.field)), leads)
+        yield Row(event.title, tuple(_lanes(event.when, event.field)), leads)
 
 
 def _lanes(claims: Claims, field: str) -> Iterator[Lane]:

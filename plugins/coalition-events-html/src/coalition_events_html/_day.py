@@ -6,12 +6,12 @@ from typing import Any, Final
 
 import attrs
 
-from coalition_events import Base, OverTime, Ranges, States, textsafe
+from coalition_events import Base, OverTime, Ranges, States, describe_kind, textsafe
 
 from . import _legend, _map, _marks, _stateview as stateview
 from ._markup import EMPTY, Attributes, Markup, el, join, name, table
 from ._records import whole_marks
-from ._words import NONE_WORDS, Report, day_words, event_title, kind, plain_value, record_link, record_links
+from ._words import NONE_WORDS, Report, day_words, plain_value, record_link, record_links
 
 _MARGIN: Final = 31
 """Days by which the slider goes beyond the first and the last day on which anything changes."""
@@ -184,7 +184,7 @@ def _bases_table(report: Report, days: Days, numbers: dict[str, int]) -> Markup:
 
 def _base_name(report: Report, base: Base, number: int, view: dict[str, Any]) -> Markup:
     about = [
-        kind(base.kind),
+        describe_kind(base.kind),
         join(["part of ", record_link(base.part_of)]) if base.part_of else "",
     ]
     said = join((part for part in about if part), ", ")
@@ -245,7 +245,7 @@ def _due_table(report: Report, days: Days) -> Markup:
     for event in report.timeline.events():
         if event.id in found:
             view = found[event.id].on(report.day)
-            rows.append((el("a", name(event_title(event)), href=f"#e-{event.id}"), *_state_cells(view)))
+            rows.append((el("a", name(event.title), href=f"#e-{event.id}"), *_state_cells(view)))
             attributes.append({"data_slot": f"due {event.id}", "hidden": view is None})
     caption = "Plans whose day had come, for what had not surely happened"
     return table(caption, ("Plan", "State", "How certain"), rows, attributes)

@@ -18,7 +18,6 @@ from ._words import (
     day_element,
     day_words,
     differing,
-    event_title,
     plain_value,
     plural,
     record_link,
@@ -84,7 +83,7 @@ def _in_words(events: Iterable[ce.Event]) -> Markup:
         (
             join(
                 [
-                    el("a", name(event_title(event)), href=f"#e-{event.id}"),
+                    el("a", name(event.title), href=f"#e-{event.id}"),
                     " (",
                     best_words(event.when),
                     ", sources differ)" if differing(event.when) else ")",
@@ -113,11 +112,7 @@ def chronology(report: Report) -> Markup:
 def _event(report: Report, event: ce.Event) -> Markup:
     status = event.status(report.status_day)
     milestone = event.record if isinstance(event.record, ce.Milestone) else None
-    title = (
-        name(event_title(event))
-        if milestone
-        else el("a", name(event_title(event)), href=f"#r-{event.record.id}")
-    )
+    title = name(event.title) if milestone else el("a", name(event.title), href=f"#r-{event.record.id}")
     differs = differing(event.when)
     what = [
         el("span", title, class_="title"),
@@ -166,7 +161,7 @@ def plans(report: Report) -> Markup:
         which = f" ({' and '.join(marks)} plan)" if marks else ""
         rows.append(
             (
-                el("a", name(event_title(slip.event)), href=f"#e-{slip.event.id}"),
+                el("a", name(slip.event.title), href=f"#e-{slip.event.id}"),
                 join([date_words(slip.plan.date), which, report.marks(slip.plan.cites)]),
                 _setting(slip.plan),
                 _outcome(report, slip),
@@ -176,7 +171,7 @@ def plans(report: Report) -> Markup:
     header = ("What", "Planned", "Set by, and when", "What came of it", "Late")
     forecasts = [
         (
-            el("a", name(event_title(event)), href=f"#e-{event.id}"),
+            el("a", name(event.title), href=f"#e-{event.id}"),
             claim_words(report, claim, NONE_WORDS.get(event.field, "none")),
         )
         for event in report.timeline.events()

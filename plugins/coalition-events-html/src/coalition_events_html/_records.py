@@ -9,14 +9,16 @@ from coalition_events import (
     Alias,
     CitedRecord,
     Claims,
-    Description,
     Form,
     Milestone,
     Record,
     Timeline,
     Value,
     Values,
+    describe_kind,
     described,
+    every_key,
+    whole_claims,
 )
 
 from ._markup import EMPTY, Markup, el, items, join, link, listed, name
@@ -26,7 +28,6 @@ from ._words import (
     claim_words,
     date_words,
     day_element,
-    kind,
     record_link,
     record_links,
     value_words,
@@ -62,51 +63,17 @@ _KEY_WORDS: Final = {
     "accessed": "read on",
     "repeats": "repeats",
 }
-_OF_CLAIMS: Final = (
-    "as_written",
-    "by",
-    "said",
-    "cite",
-    "credibility",
-    "note",
-    "rank",
-    "basis",
-    "date",
-    "time",
-)
 
 
-def carried() -> dict[str, frozenset[str]]:
+def carried(timeline: Timeline) -> dict[str, frozenset[str]]:
     """What the page holds, by section, as the loss ledger spells it: every field whose form this module can show."""
-    return {
-        section: frozenset(
-            key
-            for _, description in described(cls)
-            if description.form in _SHOWN
-            for key in _ledger_keys(description)
-        )
-        | {"x-"}
-        for section, cls in _kinds()
-    }
-
-
-def _kinds() -> Iterator[tuple[str, type]]:
-    """The sections of a timeline and their kinds of records."""
-    yield "timeline", Timeline
-    yield from ((cls.section, cls) for cls in _subclasses(Record) if cls.section)
-
-
-def _subclasses(cls: type[Record]) -> Iterator[type[Record]]:
-    for sub in cls.__subclasses__():
-        yield sub
-        yield from _subclasses(sub)
-
-
-def _ledger_keys(description: Description) -> Iterator[str]:
-    yield description.key
-    if description.form in {Form.DATED, Form.VALUED, Form.FIGURES}:
-        yield f"{description.key}[]"
-        yield from (f"{description.key}.{part}" for part in _OF_CLAIMS)
+    found = every_key()
+    kinds: dict[str, type] = {record.section: type(record) for record in timeline.records()}
+    kinds["timeline"] = Timeline
+    for section, cls in kinds.items():
+        unshown = (description.key for _, description in described(cls) if description.form not in _SHOWN)
+        found[section] -= whole_claims(*unshown)
+    return found
 
 
 def key_words(key: str) -> str:
@@ -180,11 +147,11 @@ def _switch(_report: Report, _key: str, value: bool) -> Markup:  # noqa: FBT001 
 
 
 def _word(_report: Report, _key: str, value: str) -> Markup:
-    return join([kind(value)])
+    return join([describe_kind(value)])
 
 
 def _words(_report: Report, _key: str, value: tuple[str, ...]) -> Markup:
-    return listed(map(kind, value)) or join(["nothing"])
+    return listed(map(describe_kind, value)) or join(["nothing"])
 
 
 def _reference(_report: Report, _key: str, value: Record) -> Markup:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
-
 import coalition_events as ce
 
 from ._markup import EMPTY, Markup, el, join, link, listed, name, table
@@ -19,11 +17,9 @@ from ._words import (
     date_words,
     day_words,
     differing,
-    kind,
     plural,
     record_link,
     record_links,
-    stated_number,
 )
 
 if TYPE_CHECKING:
@@ -79,7 +75,7 @@ def agreements(report: Report) -> Markup:
     rows = [
         (
             join([record_link(one), whole_marks(report, one)]),
-            kind(one.kind),
+            ce.describe_kind(one.kind),
             record_links(one.parties),
             best_cell(one.signed, "signed"),
             best_cell(one.in_force, "in_force"),
@@ -97,7 +93,7 @@ def provisions(report: Report) -> Markup:
     rows = [
         (
             join([record_link(one), whole_marks(report, one)]),
-            kind(one.modality),
+            ce.describe_kind(one.modality),
             record_links(one.actors),
             record_links(one.bases),
             name(one.condition) if one.condition else "",
@@ -126,8 +122,8 @@ def counts(report: Report) -> Markup:
     rows = [
         (
             join([record_link(count), whole_marks(report, count)]),
-            el("b", capital(stated_number(figure.number))),
-            claim_words(report, attrs.evolve(figure), "none"),
+            el("b", capital(ce.describe_number(figure.number))),
+            claim_words(report, figure),
         )
         for count in report.timeline.counts
         for figure in count.values
@@ -159,7 +155,7 @@ def actors(report: Report) -> Markup:
     rows = [
         (
             join([record_link(actor), whole_marks(report, actor)]),
-            join([kind(actor.kind), f", {actor.country}" if actor.kind and actor.country else actor.country]),
+            ", ".join(part for part in (ce.describe_kind(actor.kind), actor.country) if part),
             listed((name(alias.text, alias.language) for alias in actor.aliases), "and"),
             record_link(actor.part_of) if actor.part_of else "",
             record_link(actor.led_by) if actor.led_by else "",

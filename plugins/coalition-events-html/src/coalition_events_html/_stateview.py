@@ -12,13 +12,13 @@ from coalition_events import (
     Actor,
     Answer,
     BaseState,
-    Because,
     Certainty,
     Due,
     OverTime,
     Ranges,
     Timeline,
     describe,
+    describe_because,
     textsafe,
 )
 
@@ -29,13 +29,6 @@ if TYPE_CHECKING:
     import datetime as dt
 
 SURE: Final = "certain"
-_BECAUSE: Final = {
-    Because.HORIZON: "after the end of the evidence",
-    Because.UNKNOWN: "a date or a holder is not known",
-    Because.CONFLICT: "sources give dates that cannot all be true",
-    Because.DISPUTED: "sources name different holders",
-    Because.IMPRECISE: "the dates are not known to the day",
-}
 _PRESENT: Final = {
     Certainty.CERTAINLY: "there",
     Certainty.POSSIBLY: "perhaps there",
@@ -94,7 +87,7 @@ def sure_words(answer: Answer) -> str:
     """How certain an answer is, and why no more."""
     if answer.certainty is not Certainty.POSSIBLY:
         return SURE
-    return f"not certain: {_BECAUSE[answer.because]}" if answer.because else "not certain"
+    return f"not certain: {describe_because(answer)}" if answer.because else "not certain"
 
 
 def base_view(timeline: Timeline, groups: Groups, state: BaseState) -> dict[str, Any]:

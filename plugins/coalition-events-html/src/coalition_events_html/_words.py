@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -16,15 +15,16 @@ from coalition_events import (
     Claim,
     Figure,
     Location,
-    PointKind,
     Rank,
     Record,
     Source,
-    StatedNumber,
     Timeline,
     UncertainDate,
     Value,
     describe,
+    describe_location,
+    describe_number,
+    describe_time,
     parse_date,
 )
 
@@ -33,7 +33,7 @@ from ._markup import EMPTY, Markup, el, join, listed, name, text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from coalition_events import Claims, Event
+    from coalition_events import Claims
 
 NOT_KNOWN: Final = "not known"
 BASIS_WORDS: Final = {Basis.ACTUAL: "reported", Basis.PLANNED: "planned", Basis.EXPECTED: "expected"}
@@ -51,11 +51,7 @@ NONE_WORDS: Final = {
 """What it means that a field is ``none``; for the others, just that."""
 _SAID_WORDS: Final = {Basis.ACTUAL: "said", Basis.PLANNED: "set", Basis.EXPECTED: "forecast"}
 _RANK_WORDS: Final = {Rank.PREFERRED: "preferred by the editors", Rank.REJECTED: "rejected by the editors"}
-_POINT_WORDS: Final = {PointKind.OTHER: "a point nearby", PointKind.SITE: "the site itself"}
 _TIME_ELEMENT: Final = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?")
-_CLOCK: Final = re.compile(r"(?P<clock>[0-9:]+)(?P<offset>Z|[+-][0-9:]+)?")
-_STOP: Final = re.compile(r"\.(?=: [a-z ]+$)")
-_KILOMETRE: Final = 1000
 
 
 @attrs.frozen
@@ -94,11 +90,6 @@ def plural(number: int, noun: str) -> str:
 def capital(phrase: str) -> str:
     """With a capital at its beginning; the "c." of a date stays."""
     return phrase if phrase.startswith("c. ") else phrase[:1].upper() + phrase[1:]
-
-
-def kind(word: str | None) -> str:
-    """A word of a closed vocabulary."""
-    return "" if word is None else "of another kind" if word == "other" else word.replace("-", " ")
 
 
 def record_link(record: Record) -> Markup:
@@ -141,19 +132,6 @@ def day_element(day: dt.date) -> Markup:
     return el("time", day_words(day), datetime=day.isoformat())
 
 
-def clock(time: str) -> str:
-    """A clock time as stated, with its offset set off: "21:30 (UTC+03:00)"."""
-    match = _CLOCK.fullmatch(time)
-    if match is None or not match["offset"]:
-        return time
-    return f"{match['clock']} (UTC{match['offset'].removeprefix('Z')})"
-
-
-def event_title(event: Event) -> str:
-    """What an event is called; a sentence loses its full stop before the word that is put after it."""
-    return _STOP.sub("", event.title)
-
-
 def best_words(claims: Claims, none: str = "none") -> Markup:
     """The one date to show in a line: the best claim's, with its basis, or why there is none."""
     best = claims.best
@@ -177,9 +155,9 @@ def differing(claims: Claims) -> str:
 
 def claim_words(report: Report, claim: Claim, none: str = "none") -> Markup:
     """A claim in full: the date, the source's own words, who says so, and what the editors make of it."""
-    number = el("b", stated_number(claim.number), " ") if isinstance(claim, Figure) else EMPTY
+    number = el("b", describe_number(claim.number), " ") if isinstance(claim, Figure) else EMPTY
     lead = el("span", BASIS_WORDS[claim.basis], class_=f"basis {claim.basis}")
-    at = f", {clock(claim.time)}" if claim.time else ""
+    at = f", {describe_time(claim.time)}" if claim.time else ""
     dated = EMPTY if claim.date is Absence.LEFT_OUT else join([date_words(claim.date, none), at])
     return join([number, lead, " ", dated, _evidence(report, claim, _SAID_WORDS[claim.basis])])
 
@@ -193,7 +171,7 @@ def plain_value(value: Any, none: str = "none") -> Markup:  # noqa: ANN401 - a r
     """A value alone: a name, a place, or why there is none."""
     if isinstance(value, Absence):
         return date_words(value, none)
-    return text(place(value)) if isinstance(value, Location) else record_link(value)
+    return text(describe_location(value)) if isinstance(value, Location) else record_link(value)
 
 
 def _evidence(report: Report, claim: Claim | Value[Any], verb: str) -> Markup:
@@ -212,41 +190,3 @@ def _attribution(claim: Claim | Value[Any], verb: str) -> Markup:
     by = join([f"{verb} by ", record_link(claim.by)]) if claim.by else EMPTY
     said = join([", " if by else f"{verb}: ", date_words(claim.said)]) if claim.said is not None else EMPTY
     return join([by, said])
-
-
-def stated_number(number: StatedNumber) -> str:
-    """A number as it was stated: "4 to 5", "at least 10", "all"."""
-    low, high = number.at_least, number.at_most
-    if low is None and high is None:
-        return number.text
-    if low is None or high is None:
-        return f"at most {high}" if low is None else f"at least {low}"
-    return number.text if ".." not in number.text else f"{low} to {high}"
-
-
-# ---------------------------------------------------------------------------------------------------- places
-
-
-def place(location: Location) -> str:
-    """Coordinates with what they mark, never without "near" where they don't mark the site."""
-    point = f"{_degrees(location.latitude, 'N', 'S')}, {_degrees(location.longitude, 'E', 'W')}"
-    what = "" if location.point is None else _POINT_WORDS.get(location.point, f"the {location.point}")
-    about = [what] if what else []
-    if location.accuracy_m is not None:
-        about.append(f"within {distance(location.accuracy_m)}")
-    return ("near " if location.near else "") + point + (f" ({', '.join(about)})" if about else "")
-
-
-def distance(metres: float) -> str:
-    """Metres, or kilometres from one on."""
-    exact = Decimal(repr(metres))
-    return f"{_number(exact)} m" if metres < _KILOMETRE else f"{_number(exact / _KILOMETRE)} km"
-
-
-def _degrees(value: float, positive: str, negative: str) -> str:
-    return f"{_number(abs(Decimal(repr(value))))}° {negative if value < 0 else positive}"
-
-
-def _number(value: Decimal) -> str:
-    """As stated: every digit that the data has, and never an exponent."""
-    return format(value.normalize(), "f")
