@@ -157,7 +157,7 @@ def test_absent_format(capsys, arguments) -> None:
 def test_absent_formats_are_listed(capsys) -> None:
     """``formats`` names them below its table; with ``--json`` each is an object like the others, with its problem."""
     ended = run(capsys, "formats")
-    note = 'not installed: html, kml, xlsx; pip install "coalition-events[html,kml,xlsx]"'
+    note = 'not installed: html, kml, xlsx\npip install "coalition-events[html,kml,xlsx]"'
     assert (0, "") == (ended.code, ended.err)
     assert ended.out.endswith(f"\n\n{note}\n")
     rows = {row["name"]: row for row in json.loads(run(capsys, "formats", "--json").out)}

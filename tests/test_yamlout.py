@@ -7,7 +7,9 @@ from hypothesis import HealthCheck, example, given, settings, strategies as st
 import coalition_events as ce
 import samples
 import strategies
-from coalition_events.nodes import Listing, Scalar, Table, _compose_yaml
+from coalition_events.limits import DEFAULT
+from coalition_events.nodes import Listing, Scalar, Table
+from coalition_events.yamltree import compose_yaml
 
 PARSERS = [yaml.CLoader, yaml.Loader]
 SLOW = settings(
@@ -27,7 +29,7 @@ def shape(node):
 
 def both(text):
     """What libyaml and PyYAML's own parser read, which is one thing."""
-    fast, pure = (shape(_compose_yaml(text, "a.yaml", loader)) for loader in PARSERS)
+    fast, pure = (shape(compose_yaml(text, "a.yaml", DEFAULT, loader)) for loader in PARSERS)
     assert fast == pure
     return fast
 

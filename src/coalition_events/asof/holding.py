@@ -232,11 +232,10 @@ def _changes(view: View, base: Base) -> tuple[tuple[Change, ...], tuple[Change, 
 
 def _among(change: Change, following: Change | None, handovers: Handovers, place: int) -> Change:
     """A change with what others say about it: who surely takes the base next, and who hands it over after a place."""
-    sure = following is not None and not following.days.may_never
     leavers = (giver for giver in change.givers if isinstance(giver, Actor))
     return attrs.evolve(
         change,
-        next_takers=_tops(following.takers) if following is not None and sure else frozenset(),
+        next_takers=_tops(following.takers) if following and not following.days.may_never else frozenset(),
         handing=frozenset(leaver.id for leaver in leavers if handovers.has_later(leaver, place)),
     )
 

@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
         if absent:
             names = [info.name for info in absent]
             extras = f"coalition-events[{','.join(names)}]"
-            print_lines(["", f'not installed: {", ".join(names)}; pip install "{extras}"'])
+            print_lines(["", f"not installed: {', '.join(names)}", f'pip install "{extras}"'])
     return 0
 
 
