@@ -23,8 +23,8 @@ DANGEROUS = (
     *("|", "`", "```", "~~~", "*", "**", "_", "#", "# ", "- ", "1. ", "> ", "---", "===", "[^wire]", "[^wire]: x"),
     *("</script>", "<script>", "<!--", "-->", "]]>", "<![CDATA[", "&lt;", "&", "<b>", "<?", "{{", "${", "%0d%0a"),
     *("javascript:", "[x](javascript:y)", "![x](y)", "https://x.org", "www.x.org", "a@b.org", "ftp://x.org", ":x:"),
-    *("\u202e", "\u200f", "\u2066", "\u2069", "e\u0301", "\u0301", "👩‍👧", "𐎀", "ß", "ŉ", "ﬁ", "i", "عين", "日", "\ufeff"),
-    *("\u200b", "\u200d", "\ufffe", "NULL", "NaN", "null", "0", "-77.05", "1e5", "2030-01-15", "true", "x" * 74),
+    *("\u202e", "\u200f", "\u2066", "\u2069", "e\u0301", "\u0301", "👩‍👧", "𐎀", "ß", "ŉ", "ﬁ", "i", "عين", "日"),
+    *("\ufeff", "\u200b", "\u200d", "\ufffe", "NULL", "NaN", "null", "0", "-77.05", "1e5", "2030-01-15", "x" * 74),
 )  # fmt: skip
 """What means something to one format or another."""
 
@@ -49,6 +49,16 @@ pools = st.lists(texts, min_size=1, max_size=7)
 POOL = [text for text in DANGEROUS if text.strip()]
 """The dangerous pieces themselves, for what needs no more."""
 
+urls = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(["https://", "HTTP://", "http://", "mailto:"]),
+    st.sampled_from(
+        ["x", "x.org/", "javascript:alert(1)", "[", "[::1]/", "\u202e", "é", '"', "<", "'", "&", "@"]
+    ),
+    st.lists(st.sampled_from(DANGEROUS) | st.text(_characters, max_size=4), max_size=4).map("".join),
+).filter(re.compile(r"(?i:https?://[^\s/?#]|mailto:[^\s])[^\s]*").fullmatch)
+"""Addresses that the model takes."""
+
 _HARMLESS = re.compile("Harmless([0-9]{4})")
 
 
@@ -61,9 +71,11 @@ def _skeleton():
     return json.dumps(plain)
 
 
-def _timeline(tell):
+def _timeline(tell, url):
     """The full sample with what ``tell`` gives in every place that takes a text, those too that it leaves empty."""
     plain = json.loads(_skeleton())
+    for source in plain["sources"].values():
+        source |= {"url": url, "archive_url": url}
     _fill(plain, ce.Timeline, tell)
     for kind in ce.model.KINDS:
         for record in plain[kind.section].values():
@@ -86,17 +98,17 @@ def _fill(owner, kind, tell):
     owner |= {f"x-{tell()}": {tell(): [tell(), 1]}}
 
 
-def hostile(pool):
-    """The timeline with the texts of ``pool``, in turn."""
+def hostile(pool, url="https://example.org/"):
+    """The timeline with the texts of ``pool``, in turn, and with one address for all sources."""
     turn = itertools.cycle(pool)
-    return _timeline(lambda: next(turn))
+    return _timeline(lambda: next(turn), url)
 
 
 @functools.cache
 def harmless():
     """The timeline with a word of its own in each place."""
     count = itertools.count()
-    return _timeline(lambda: f"Harmless{next(count):04}")
+    return _timeline(lambda: f"Harmless{next(count):04}", "https://example.org/")
 
 
 def put(found, pool, change=str):

@@ -151,9 +151,9 @@ def test_cells_that_are_spared(text):
         "+964 1",
         "-x",
         "@SUM(A1)",
-        "\t=1",
-        "\r=1",
-        "\n=1",
+        "\tx",
+        "\rx",
+        "\nx",
         " =1",
         "\u00a0=1",
         "＝1",
@@ -182,6 +182,7 @@ def test_every_number_is_spared(number):
         ("a\n@SUM(A1)", "a\n'@SUM(A1)"),
         ("a\t+x;-5;＝1", "a\t'+x;-5;'＝1"),
         ("a;'=1", "a;''=1"),
+        ("\n=1", "'\n'=1"),
     ],
 )
 def test_a_formula_behind_a_separator(text, cell):

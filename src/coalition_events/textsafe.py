@@ -16,7 +16,8 @@ _WWW: Final = re.compile(r"www(?=\.)", re.IGNORECASE)  # renderers differ on whe
 _MARKDOWN_START: Final = re.compile(r"(?:[-+=]|[0-9]{1,9}[.)])")
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _FORMULA: Final = re.compile(
-    "(?P<before>^|[;\t\r\n])(?P<marks>'*)(?P<rest>[ \u00a0]*[=+\\-@\t\r\n\0＝＋－＠][^;\t\r\n]*)"  # noqa: RUF001 - full-width forms
+    r"(?:\A|(?<=[;\t\r\n])(?='*[ \u00a0]*[=+\-@＝＋－＠]))"  # noqa: RUF001 - full-width forms
+    r"(?P<marks>'*)(?P<rest>[ \u00a0]*(?:[\t\r\n\0]|[=+\-@＝＋－＠][^;\t\r\n]*))"  # noqa: RUF001
 )
 """What a spreadsheet may run, which begins a text or what stands behind a sign at which one of another country cuts."""
 _LINK_EDGES: Final = "".join(map(chr, range(0x21))) + "\u00a0"
@@ -28,6 +29,8 @@ _SCHEMES: Final = frozenset({"http", "https", "mailto"})
 
 def plain(text: str) -> str:
     """For people: line ends become LF, controls and direction overrides go. Right-to-left letters stay as they are."""
+    if text.isprintable():  # nearly every text; nothing that goes is printable
+        return text
     return _BIDI.sub("", _CONTROLS.sub("", _BREAKS.sub("\n", text)))
 
 
@@ -56,11 +59,14 @@ def xml(text: str) -> str:
 def spreadsheet_cell(text: str) -> str:
     """A text in a spreadsheet's cell: what would be run as a formula gets an apostrophe before it.
 
-    Signs that begin one: ``= + - @``, their full-width forms, TAB, CR, LF and NUL. They are looked for at the start and
-    behind each ``;``, TAB and line end, where a spreadsheet that takes these for separators begins a new cell. What
+    Signs that begin one: ``= + - @`` and their full-width forms, at the start and behind each ``;``, TAB and line end,
+    where a spreadsheet that takes these for separators begins a new cell; at the start also TAB, CR, LF and NUL. What
     parses as a number stays one: a longitude of ``-77.05`` is no formula. Where apostrophes stand already there is one
     more afterwards, so that :func:`spreadsheet_text` can undo it.
     """
+    # most cells: they begin harmlessly, and nothing in them separates
+    if text[:1].isalnum() and ";" not in text and text.isprintable():
+        return text
     return _FORMULA.sub(lambda found: _marked(found, f"'{found['marks']}"), text)
 
 
@@ -72,7 +78,7 @@ def spreadsheet_text(cell: str) -> str:
 def _marked(found: re.Match[str], marks: str) -> str:
     """What may be run, with these apostrophes before it; a number as it is."""
     is_number = _NUMBER.fullmatch(found["rest"].lstrip(" \u00a0"))
-    return found[0] if is_number else f"{found['before']}{marks}{found['rest']}"
+    return found[0] if is_number else f"{marks}{found['rest']}"
 
 
 def link(url: str) -> str:

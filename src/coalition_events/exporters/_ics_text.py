@@ -218,8 +218,8 @@ class Description:
         """What is cited for the record and its fields; then each source in full, and those it repeats."""
         for citation in getattr(record, "cites", ()):
             self._note_sources(citation.sources)
-            label = f"Cited for {citation.field or 'all of it'}"
-            yield from _labelled(label, *map(_source_words, citation.sources))
+            if words := "; ".join(map(_source_words, citation.sources)):
+                yield f"Cited for {citation.field or 'all of it'}: {words}"
         for source in tuple(self.sources.values()):
             while source.repeats is not None:
                 source = source.repeats  # noqa: PLW2901 - walks up to the root, so that copies do not pass for witnesses

@@ -193,7 +193,7 @@ def _shown_by_its_line(claims: Claims) -> bool:
 def disputes(briefing: Briefing) -> Iterator[str]:
     """Every field on which claims differ, side by side, and statements that can't both stand."""
     for title, how, claims in _disputed_fields(briefing):
-        yield f"### {capital(title)}"
+        yield f"### {title}"
         yield ""
         yield f"{capital(how)}."
         yield ""

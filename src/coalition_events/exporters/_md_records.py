@@ -275,11 +275,11 @@ def _figure(briefing: Briefing, figure: Figure) -> str:
 
 def statements(briefing: Briefing) -> Iterator[str]:
     """Judgements, threats and interests, by those who state them."""
-    found: dict[str, list[Statement]] = {}
+    found: dict[str, list[Statement]] = {}  # by id: two speakers may have one name
     for statement in briefing.timeline.statements:
-        speaker = capital(label(statement.by)) if statement.by else "In the publication's own voice"
-        found.setdefault(speaker, []).append(statement)
-    for speaker, said in found.items():
+        found.setdefault(statement.by.id if statement.by else "", []).append(statement)
+    for said in found.values():
+        speaker = label(said[0].by) if said[0].by else "In the publication's own voice"
         yield from _entry(
             speaker, (line for statement in said for line in _statement_lines(briefing, statement))
         )

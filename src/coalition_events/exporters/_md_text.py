@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 NOT_KNOWN: Final = "not known"
+NOTHING: Final = "–"  # noqa: RUF001 - the dash that tables use for "nothing here"
 DISPUTES: Final = "What sources dispute"
 _BASIS_WORDS: Final = {Basis.ACTUAL: "", Basis.PLANNED: "planned: ", Basis.EXPECTED: "expected: "}
 _SAID_WORDS: Final = {Basis.ACTUAL: "said", Basis.PLANNED: "set", Basis.EXPECTED: "forecast"}
@@ -73,7 +74,10 @@ class Briefing:
 
 # ---------------------------------------------------------------------------------------------------- plain phrases
 
-esc: Final = textsafe.markdown
+
+def esc(text: str) -> str:
+    """A text as it is shown, a dash where nothing of it is: ``****`` would be no bold text but a rule."""
+    return textsafe.markdown(text) or (NOTHING if text else "")
 
 
 def capital(text: str) -> str:
@@ -103,7 +107,7 @@ def plural(number: int, noun: str) -> str:
 
 def cell(text: str) -> str:
     """A table cell; an empty one gets a dash, so that nobody takes it for forgotten."""
-    return text or "–"  # noqa: RUF001 - the dash that tables use for "nothing here"
+    return text or NOTHING
 
 
 def row(*cells: str) -> str:
