@@ -10,11 +10,12 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 SOURCES := pyproject.toml $(wildcard README.md LICENSE LICENSES/* docs/reference/*.schema.json) $(shell find src/coalition_events -name __pycache__ -prune -o -print)
 PLUGINS := $(sort $(wildcard plugins/*))
 PLUGIN_SOURCES := $(shell find plugins \( -name node_modules -o -name __pycache__ -o -name tests \) -prune -o -type f -print)
-CHECKED := src tests plugins
+CHECKED := src tests plugins benchmarks
 
 # The wheels of the core and of the plugins are installed here and nowhere else, as a user would install them.
 CLEAN  := .venv-plugins
 LOWEST := .venv-lowest
+BENCH  := .venv-bench
 FORMATS := ics geojson md csv json html kml xlsx
 
 .DEFAULT_GOAL := help
@@ -67,7 +68,11 @@ lint: $(VENV)/.dev ## check style and format with ruff
 
 .PHONY: types
 types: $(VENV)/.dev $(VENV)/.package ## check types with mypy
-	@$(BIN)/mypy src $(wildcard plugins/*/src)
+	@$(BIN)/mypy src benchmarks $(wildcard plugins/*/src)
+
+.PHONY: bench
+bench: $(BENCH)/.made ## measure this library and what a user would pick instead: make bench ARGS=...
+	@$(BENCH)/bin/python -m benchmarks $(ARGS)
 
 # pip-audit ends with 1 for a vulnerability as for a network that is not there, so its words are asked.
 .PHONY: audit
@@ -82,7 +87,7 @@ audit: $(LOWEST)/.made $(VENV)/.dev ## look for known vulnerabilities in the new
 
 .PHONY: clean
 clean: ## remove everything that make has made
-	@rm -rf $(VENV) $(CLEAN) $(LOWEST) out dist build .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) $(CLEAN) $(LOWEST) $(BENCH) out dist build .coverage .coverage.* .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@rm -rf tests/judges/node_modules plugins/*/tests/browser/node_modules
 	@find src tests $(wildcard plugins) -type d -name __pycache__ -prune -exec rm -rf {} +
 
@@ -121,6 +126,13 @@ $(LOWEST)/.made: $(SOURCES)
 	@$(PYTHON) -c "$$LOWEST_VERSIONS" >build/lowest.txt
 	@$(LOWEST)/bin/python -m pip --disable-pip-version-check --quiet install --upgrade 'pip>=25.1'
 	@$(LOWEST)/bin/python -m pip --disable-pip-version-check --quiet install --constraint build/lowest.txt . --group tests
+	@touch $@
+
+$(BENCH)/.made: $(SOURCES)
+	@echo "installing this library and its peers into $(BENCH)"
+	@$(PYTHON) -m venv --clear $(BENCH)
+	@$(BENCH)/bin/python -m pip --disable-pip-version-check --quiet install --upgrade 'pip>=25.1'
+	@$(BENCH)/bin/python -m pip --disable-pip-version-check --quiet install . --group bench
 	@touch $@
 
 # A stamp is touched only after its step has succeeded; a half-made environment is made again.

@@ -134,6 +134,7 @@ def test_every_feature_can_be_reported():
         ("provisions", "text", ce.Feature.PROVISIONS),
         ("bases", "location.point", ce.Feature.LOCATION_ACCURACY),
         ("bases", "x-anything", ce.Feature.EXTRA),
+        ("bases", "x-example.org", ce.Feature.EXTRA),
         ("milestones", "cancelled", ce.Feature.STATUS),
     ],
 )
@@ -331,3 +332,20 @@ def test_only_what_is_carried_and_altered_is_reported():
     assert {("summary", "coarsened"), ("title", "dropped")} == {
         (loss.field, loss.action) for loss in request.losses
     }
+
+
+def test_what_is_shown_of_some_records_only_is_reported_of_the_others():
+    """A field that ``shown`` names for a record is not reported for it, with all that its claims say."""
+    timeline = samples.full()
+    event = timeline.events()[0]
+    request = ce.ExportRequest(timeline=timeline)
+    ce.report_uncarried(
+        request, {}, lambda record_id, key: (record_id, key) == (event.record.id, event.field)
+    )
+    reported = {(loss.record, loss.field, loss.feature.value) for loss in request.losses}
+    spared = lost(timeline, {}) - reported
+    assert (event.record.id, event.field) in {(record, field) for record, field, _ in spared}
+    assert {(record, field.partition(".")[0]) for record, field, _ in spared} == {
+        (event.record.id, event.field)
+    }
+    assert reported < lost(timeline, {})

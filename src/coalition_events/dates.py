@@ -41,6 +41,7 @@ MONTHS: Final = (
 _LONGEST = 64  # no date of the profile is longer; a longer text is not worth parsing
 # what may stand in the place of a month, ISO 8601-2 clause 4.8
 _MONTHS = range(1, 13)
+_DAYS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _SEASONS = range(21, 33)
 _QUARTERS = range(33, 37)
 _HALVES = range(40, 42)
@@ -269,7 +270,7 @@ def _parse_unit(text: str, within: str | None = None) -> UncertainDate:
     match = _UNIT.fullmatch(text)
     if match is None:
         raise DateError(_explain(text, within))
-    year, month, day, time = match["year"], match["month"], match["day"], match["time"]
+    year, month, day, time = match.group("year", "month", "day", "time")
     try:
         earliest, latest, precision = _unit_bounds(year, month, day)
     except ValueError as error:
@@ -300,7 +301,7 @@ def _unit_bounds(year: str, month: str | None, day: str | None) -> tuple[dt.date
 
 
 def _days_of_month(year: int, month: int, day: str | None) -> tuple[dt.date, dt.date, Precision]:
-    days = calendar.monthrange(year, month)[1]
+    days = _last_day(year, month)
     if day is None or day == "XX":
         return dt.date(year, month, 1), dt.date(year, month, days), "month"
     if not 1 <= int(day) <= days:
@@ -324,8 +325,16 @@ def _part_of_year(year: int, unit: str, day: str | None) -> tuple[dt.date, dt.da
         raise ValueError(msg)
     length = 12 // len(parts)
     last = (parts.index(int(unit)) + 1) * length
-    days = calendar.monthrange(year, last)[1]
-    return dt.date(year, last - length + 1, 1), dt.date(year, last, days), cast("Precision", precision)
+    return (
+        dt.date(year, last - length + 1, 1),
+        dt.date(year, last, _last_day(year, last)),
+        cast("Precision", precision),
+    )
+
+
+def _last_day(year: int, month: int) -> int:
+    """``calendar.monthrange`` without the day of the week, which takes most of its time."""
+    return 29 if month == 2 and calendar.isleap(year) else _DAYS[month]  # noqa: PLR2004 - February
 
 
 def _explain(text: str, within: str | None, reason: str = "") -> str:

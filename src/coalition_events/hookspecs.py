@@ -181,9 +181,9 @@ class ExportRequest:
         """
         owner = record.record if isinstance(record, Event) else record
         record_id = owner if isinstance(owner, str) else "" if isinstance(owner, Timeline) else owner.id
-        self._losses.add(
-            Loss(record=record_id, field=field, feature=Feature(feature), action=LossAction(action))
-        )
+        if type(feature) is not Feature or type(action) is not LossAction:  # the words do as well
+            feature, action = Feature(feature), LossAction(action)
+        self._losses.add(Loss(record=record_id, field=field, feature=feature, action=action))
 
     @property
     def losses(self) -> tuple[Loss, ...]:

@@ -12,6 +12,7 @@ from coalition_events.nodes import Listing, Meter, Node, Scalar, Table, stopped
 if TYPE_CHECKING:
     from coalition_events.limits import Limits
 
+_SPACES: Final = frozenset(" \t\r\n")
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _LITERAL: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null")
 
@@ -57,11 +58,13 @@ class _JsonReader:
         return root
 
     def _skip(self) -> None:
+        if self.text[self.offset : self.offset + 1] not in _SPACES:  # most often
+            return
         match = _SPACE.match(self.text, self.offset)
         end = match.end() if match else self.offset
-        if (breaks := self.text.count("\n", self.offset, end)) > 0:
-            self.line += breaks
-            self.line_start = self.text.rfind("\n", self.offset, end) + 1
+        if (last := self.text.rfind("\n", self.offset, end)) >= 0:
+            self.line += self.text.count("\n", self.offset, end)
+            self.line_start = last + 1
         self.offset = end
 
     def _stop(self, message: str) -> NoReturn:

@@ -16,13 +16,11 @@ from coalition_events.hookspecs import ExportRequest, Feature, LossAction
 from coalition_events.model import (
     KINDS,
     Alias,
-    Claim,
     Claims,
     Figure,
     Location,
     Record,
     Timeline,
-    Value,
     Values,
 )
 from coalition_events.model.fields import Form, described
@@ -82,9 +80,9 @@ def feature_of(section: str, key: str) -> Feature:
     ``when[]`` is ``alternatives``, a key that begins with ``x-`` is ``extra``; :class:`KeyError` for one that no record
     has.
     """
-    name = key.rpartition(".")[2]
-    if name.startswith("x-"):
+    if key.startswith("x-"):  # which may hold a dot, as x-example.org does
         return Feature.EXTRA
+    name = key.rpartition(".")[2]
     if name.endswith("[]"):
         return Feature.ALTERNATIVES
     feature, keys = _OF_SECTION.get(section, (Feature.NOTES, ()))
@@ -118,22 +116,28 @@ def _keys_of(cls: type) -> Iterator[frozenset[str]]:
         yield whole_claims(key) if description.form in _OF_CLAIMS else frozenset({key})
 
 
-def report_uncarried(request: ExportRequest, carried: Mapping[str, Collection[str]]) -> None:
+def report_uncarried(
+    request: ExportRequest,
+    carried: Mapping[str, Collection[str]],
+    shown: Callable[[str, str], bool] | None = None,
+) -> None:
     """Report as dropped every filled value whose key is not among those carried.
 
     ``carried`` maps a section to the keys that the output holds; ``x-`` stands for all keys that begin so. For a field
     with claims, ``when`` says that the best claim is shown, ``when[]`` that every claim is, and ``when.note`` that its
     claims' notes are. What a lost location says of its accuracy is reported with it; of one that is carried, only the
-    exporter knows.
+    exporter knows. Where not every record of a section gets into the output, ``shown(record id, field)`` tells of each
+    whether it does.
 
     The file itself is the section ``timeline``. It is looked at only if ``carried`` names it: not every format has a
     place for it, and those that put it elsewhere report by themselves what they leave out.
     """
+    walks = {cls.section: _Walk(cls, cls.section, carried.get(cls.section, ())) for cls in KINDS}
     for record in request.timeline.records():
-        for key, feature in _lost_of(record, record.section, carried.get(record.section, ())):
+        for key, feature in walks[record.section].lost_of(record, shown):
             request.lost(record, key, feature, LossAction.DROPPED)
     if "timeline" in carried:
-        for key, feature in _lost_of(request.timeline, "timeline", carried["timeline"]):
+        for key, feature in _Walk(Timeline, "timeline", carried["timeline"]).lost_of(request.timeline):
             request.lost(request.timeline, key, feature, LossAction.DROPPED)
 
 
@@ -188,18 +192,36 @@ def _texts_of(owner: Record | Timeline) -> Iterator[tuple[str, str]]:
     yield from owner.extra
 
 
-def _lost_of(
-    owner: Record | Timeline, section: str, carried: Collection[str]
-) -> Iterator[tuple[str, Feature]]:
-    for name, description in described(type(owner)):
-        value, key = getattr(owner, name), description.key
-        if description.form in _OF_CLAIMS:
-            yield from _lost_of_claims(value, section, key, carried)
-        elif _filled(owner, name, value) and key not in carried:
-            yield key, feature_of(section, key)
-    for key, _ in owner.extra:
-        if "x-" not in carried and key not in carried:
-            yield key, Feature.EXTRA
+class _Walk:
+    """The way through the records of one class, by which what is carried for certain is not even looked at."""
+
+    def __init__(self, cls: type, section: str, carried: Collection[str]) -> None:
+        self.section, self.carried = section, carried
+        self.plain: list[tuple[str, str, Feature]] = []
+        self.claims: list[tuple[str, str]] = []
+        for name, description in described(cls):
+            key = description.key
+            if description.form in _OF_CLAIMS:
+                self.claims.append((name, key))
+            elif key not in carried:
+                self.plain.append((name, key, feature_of(section, key)))
+
+    def lost_of(
+        self, owner: Record | Timeline, shown: Callable[[str, str], bool] | None = None
+    ) -> Iterator[tuple[str, Feature]]:
+        """The key and the feature of everything that is filled and not carried."""
+        for name, key, feature in self.plain:
+            value = getattr(owner, name)
+            if _filled(owner, name, value) and not (shown and shown(owner.id, key)):
+                yield key, feature
+        for name, key in self.claims:
+            value = getattr(owner, name)
+            if value and not (shown and shown(owner.id, key)):
+                yield from _lost_of_claims(value, self.section, key, self.carried)
+        for key, _ in owner.extra:
+            kept = "x-" in self.carried or key in self.carried
+            if not kept and not (shown and shown(owner.id, key)):
+                yield key, Feature.EXTRA
 
 
 def _filled(owner: Record | Timeline, name: str, value: object) -> bool:
@@ -211,8 +233,6 @@ def _filled(owner: Record | Timeline, name: str, value: object) -> bool:
 def _lost_of_claims(
     claims: Claims | Values[Any] | tuple[Figure, ...], section: str, key: str, carried: Collection[str]
 ) -> Iterator[tuple[str, Feature]]:
-    if not claims:
-        return
     best, every = key in carried, f"{key}[]" in carried
     if not len(claims):  # nothing but a word of absence
         if not best and not every:
@@ -225,9 +245,8 @@ def _lost_of_claims(
     elif not every and len(claims) > 1:
         yield key, Feature.ALTERNATIVES
     for claim in claims:
-        for attribute in _filled_attributes(claim):
-            path = f"{key}.{attribute}"
-            if path not in carried:
+        for name, attribute, default in _beside(type(claim)):
+            if getattr(claim, name) != default and (path := f"{key}.{attribute}") not in carried:
                 yield path, feature_of("", attribute)
 
 
@@ -238,9 +257,16 @@ def _lost_of_point(value: object, key: str) -> Iterator[tuple[str, Feature]]:
                 yield f"{key}.{attribute}", Feature.LOCATION_ACCURACY
 
 
-def _filled_attributes(claim: Claim | Value[Any]) -> Iterator[str]:
-    """The keys of what a claim says beside its date, its value or its number."""
-    defaults = attrs.fields_dict(type(claim))
-    for name, description in described(type(claim)):
-        if description.form is not Form.STATED_NUMBER and getattr(claim, name) != defaults[name].default:
-            yield description.key
+_BESIDE: dict[type, tuple[tuple[str, str, object], ...]] = {}
+
+
+def _beside(cls: type) -> tuple[tuple[str, str, object], ...]:
+    """Of what a claim says beside its date, its value or its number: the attribute, its key, and what is unfilled."""
+    if cls not in _BESIDE:
+        defaults = attrs.fields_dict(cls)
+        _BESIDE[cls] = tuple(
+            (name, description.key, defaults[name].default)
+            for name, description in described(cls)
+            if description.form is not Form.STATED_NUMBER
+        )
+    return _BESIDE[cls]

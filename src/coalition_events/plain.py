@@ -55,7 +55,7 @@ def _fields(owner: Any) -> dict[str, Any]:  # noqa: ANN401 - any class with desc
     plain = {}
     for name, description in described(type(owner)):
         value = getattr(owner, name)
-        if description.key == "passes" or not _left_out(value):
+        if value or description.key == "passes" or not _left_out(value):
             plain[description.key] = to_value(value)
     if getattr(owner, "extra", ()):
         plain["x-"] = {key: json.loads(text) for key, text in owner.extra}
@@ -63,6 +63,7 @@ def _fields(owner: Any) -> dict[str, Any]:  # noqa: ANN401 - any class with desc
 
 
 def _left_out(value: object) -> bool:
+    """Whether an empty value says nothing: zero says something, and so does a word of absence."""
     if isinstance(value, Claims | Values):
         return not value
     return value is None or value is False or value in ("", ()) or value is Absence.LEFT_OUT
@@ -70,10 +71,14 @@ def _left_out(value: object) -> bool:
 
 def to_value(value: object) -> Plain:
     """One field's value, or one claim, in the form that the file has for it."""
-    for kind, make in _FORMS:
-        if isinstance(value, kind):
-            return make(value)
-    return value.id if isinstance(value, Record) else str(value)
+    kind = type(value)
+    if kind not in _MAKERS:
+        _MAKERS[kind] = next((make for cls, make in _FORMS if issubclass(kind, cls)), str)
+    return _MAKERS[kind](value)
+
+
+def _id(record: Record) -> Plain:
+    return record.id
 
 
 def _itself(value: Plain) -> Plain:
@@ -124,4 +129,7 @@ _FORMS: Final[tuple[tuple[Any, Callable[[Any], Plain]], ...]] = (
     (Location, _fields),
     (Evidence, _claim),
     (Alias, _alias),
+    (Record, _id),
 )
+_MAKERS: Final[dict[type, Callable[[Any], Plain]]] = {}
+"""The form of each class that was met so far; what none is named for stands as its text."""

@@ -16,12 +16,7 @@ _EVENT_FIELDS: Final = frozenset({"when", "start", "end", "signed", "in_force", 
 
 def report_unshown(request: ExportRequest, shown: Callable[[str, str], bool]) -> None:
     """Report as dropped all that is filled where ``shown(record id, key)`` says that it is not in the output."""
-    everything = ExportRequest(timeline=request.timeline)
-    report_uncarried(everything, {})
-    for loss in everything.losses:
-        key = loss.field.partition(".")[0]
-        if not shown(loss.record, key):
-            request.lost(loss.record, loss.field, loss.feature, loss.action)
+    report_uncarried(request, {}, shown)
 
 
 def event_is_shown(timeline: Timeline) -> Callable[[str, str], bool]:

@@ -123,16 +123,17 @@ def export(request: ExportRequest) -> Iterator[bytes]:
 
 
 def _line(cells: Iterable[Cell], *, guard: bool) -> str:
-    return ",".join(_cell(cell, guard=guard) for cell in cells) + "\r\n"
+    return ",".join([_cell(cell, guard=guard) for cell in cells]) + "\r\n"
 
 
 def _cell(cell: Cell, *, guard: bool) -> str:
-    if cell is None:
+    if not cell and cell != 0:
         return ""
     if isinstance(cell, int):
         return str(cell)
-    # a lone CR inside quotes breaks Papa Parse, and R reads it as LF
-    text = cell.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    text = cell
+    if not text.isprintable():  # a lone CR inside quotes breaks Papa Parse, and R reads it as LF
+        text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     text = textsafe.spreadsheet_cell(text) if guard else text
     if not _QUOTED.search(text):
         return text

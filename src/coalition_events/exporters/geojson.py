@@ -12,6 +12,7 @@ from coalition_events import (
     ExportRequest,
     Feature,
     Record,
+    Timeline,
     hookimpl,
     option,
     report_rounding,
@@ -28,7 +29,7 @@ from ._unshown import event_is_shown, report_unshown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from coalition_events import AnyDate, Base, Event, Location, Timeline
+    from coalition_events import AnyDate, Base, Event, Location
 
     from ._geojson_state import Picture
 
@@ -151,10 +152,17 @@ def _head(request: ExportRequest, picture: Picture | None, names: _Names) -> str
     if picture:
         members |= {"on": picture.on.isoformat(), "legend": picture.legend(names)}
     lines = [f"{_dump(key)}: {_dump(value)}" for key, value in members.items()]
-    if sources := to_plain(timeline).get("sources"):
+    if sources := _sources(timeline):
         listed = [f"{_dump(key)}: {_dump(fields)}" for key, fields in sources.items()]
         lines.append('"sources": {\n' + ",\n".join(listed) + "\n}")
     return "{" + ",\n".join([*lines, '"features": ['])
+
+
+def _sources(timeline: Timeline) -> dict[str, Any]:
+    """Every source with its fields as in the file; the rest of the timeline is not put in that form."""
+    alone = Timeline(id=timeline.id, title=timeline.title, revised=timeline.revised, sources=timeline.sources)
+    sources: dict[str, Any] = to_plain(alone).get("sources", {})
+    return sources
 
 
 def _about(timeline: Timeline) -> dict[str, Any]:

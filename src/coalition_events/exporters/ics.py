@@ -24,6 +24,7 @@ package leaves NAME and X- properties unescaped, forgets ``VALUE=DURATION`` and 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
@@ -277,6 +278,7 @@ def _ical(value: _Value) -> bytes:
     return value.to_ical()
 
 
+@functools.lru_cache(maxsize=256)  # most entries were last changed on one of a few days
 def _midnight(day: dt.date) -> bytes:
     return _ical(vDatetime(dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)))
 

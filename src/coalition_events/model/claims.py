@@ -229,12 +229,12 @@ class Claims:
     @functools.cached_property
     def planned(self) -> tuple[Claim, ...]:
         """Plans, from the first set to the newest; those of unknown day first; equal days by their dates."""
-        return tuple(sorted(self._dated(Basis.PLANNED), key=_age))
+        return _by_age(self._dated(Basis.PLANNED))
 
     @functools.cached_property
     def expected(self) -> tuple[Claim, ...]:
         """Forecasts, from the first to the newest."""
-        return tuple(sorted(self._dated(Basis.EXPECTED), key=_age))
+        return _by_age(self._dated(Basis.EXPECTED))
 
     @property
     def absence(self) -> Absence | None:
@@ -255,7 +255,9 @@ class Claims:
         live = self.live
         if len(live) <= 1:
             return live[0] if live else None
-        return min(live, key=lambda claim: (_preference(claim), _tie(claim)))
+        ranked = [(_preference(claim), claim) for claim in live]
+        first = min(preference for preference, _ in ranked)
+        return min((claim for preference, claim in ranked if preference == first), key=_tie)
 
     @functools.cached_property
     def readings(self) -> tuple[Reading, ...]:
@@ -265,6 +267,9 @@ class Claims:
         """
         claims = [(claim, *_range(claim.date)) for claim in self.actual if claim.date]
         claims += [(claim, math.inf, math.inf) for claim in self.denials]
+        if len(claims) == 1:  # most often
+            [(claim, low, high)] = claims
+            return (Reading(earliest=low, latest=high, claims=(claim,)),)
         groups = {
             frozenset(i for i, (_, low, high) in enumerate(claims) if low <= start <= high)
             for _, start, _ in claims
@@ -303,6 +308,10 @@ def _preference(claim: Claim) -> tuple[Any, ...]:
     low, high = _range(claim.date)
     width = high - low if math.isfinite(high - low) else math.inf
     return (False, preferred, order, newest, *weight, width, claim.date.sort_key)
+
+
+def _by_age(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    return tuple(sorted(claims, key=_age)) if len(claims) > 1 else claims
 
 
 def _age(claim: Claim) -> tuple[Any, ...]:

@@ -42,6 +42,9 @@ class Form(enum.Enum):
     CITES = "cites"
     STATED_NUMBER = "stated-number"
 
+    # by identity: it is looked up for every field that is read, and an Enum hashes its name anew each time
+    __hash__ = object.__hash__
+
 
 @attrs.frozen(kw_only=True)
 class Description:

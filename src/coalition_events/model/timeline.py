@@ -287,10 +287,16 @@ def references_of(record: Record) -> Iterator[Record]:
         yield from found_in(getattr(record, name))
 
 
-@functools.cache
-def _referring(cls: type[Record]) -> tuple[tuple[str, Callable[[Any], Iterator[Record]]], ...]:
+_REFERRING: dict[type, tuple[tuple[str, Callable[[Any], Iterator[Record]]], ...]] = {}
+
+
+def _referring(cls: type) -> tuple[tuple[str, Callable[[Any], Iterator[Record]]], ...]:
     """The fields of a class that refer to records, each with the way to find these in its value."""
-    return tuple((name, _FOUND_IN[item.form]) for name, item in described(cls) if item.form in _FOUND_IN)
+    if cls not in _REFERRING:
+        _REFERRING[cls] = tuple(
+            (name, _FOUND_IN[item.form]) for name, item in described(cls) if item.form in _FOUND_IN
+        )
+    return _REFERRING[cls]
 
 
 def _reference(record: Record | None) -> Iterator[Record]:

@@ -55,7 +55,7 @@ def check_id(_instance: object, attribute: attrs.Attribute[str], value: str) -> 
 
 def text_fault(value: str) -> str:
     """What is wrong with a text, or nothing: control characters but TAB and LF, and lone surrogates are refused."""
-    if (found := _FORBIDDEN.search(value)) is None:
+    if value.isprintable() or (found := _FORBIDDEN.search(value)) is None:  # the first is true of nearly all
         return ""
     what = "half a surrogate pair" if "\ud800" <= found[0] <= "\udfff" else "control character"
     return f"{what} U+{ord(found[0]):04X} at character {found.start() + 1}"

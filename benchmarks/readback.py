@@ -1,0 +1,120 @@
+"""What an output says, read by a reader that neither this library nor a peer has written: the standard library's.
+
+Two outputs that do the same work give equal results here. The same results are the finished values that each peer is
+given to write: what this library has to derive from claims and dates, the peers get for nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+Rows = list[dict[str, Any]]
+
+_ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
+_NOT_TEXT: Final = frozenset({"DTSTAMP", "DTSTART", "DTEND", "LAST-MODIFIED", "GEO", "URL", "CATEGORIES"})
+_BAR: Final = re.compile(r"(?<!\\)\|")
+_EVENTS: Final = "## Chronology"
+
+
+def calendar_rows(path: Path) -> Rows:
+    """The properties of every VEVENT by their names, without parameters; the texts without escapes."""
+    text = path.read_bytes().replace(b"\r\n ", b"").decode("utf-8")
+    components = text.split("BEGIN:VEVENT\r\n")[1:]
+    rows = [_event_row(component.partition("END:VEVENT")[0]) for component in components]
+    return sorted(rows, key=lambda row: str(row["UID"]))
+
+
+def _event_row(component: str) -> dict[str, Any]:
+    row: dict[str, Any] = {}
+    for line in component.splitlines():
+        head, _, value = line.partition(":")
+        name = head.partition(";")[0]
+        row[name] = value if name in _NOT_TEXT else _ESCAPE.sub(_unescaped, value)
+    row["CATEGORIES"] = ",".join(sorted(row["CATEGORIES"].split(",")))
+    if "GEO" in row:  # 30.147000 and 30.147 are the same
+        row["GEO"] = ";".join(str(float(degrees)) for degrees in row["GEO"].split(";"))
+    if "DTEND" not in row:  # then it is one day: RFC 5545, 3.6.1
+        day = dt.datetime.strptime(row["DTSTART"], "%Y%m%d").replace(tzinfo=dt.UTC)
+        row["DTEND"] = f"{day + dt.timedelta(days=1):%Y%m%d}"
+    return row
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return "\n" if found[1] in "nN" else found[1]
+
+
+def map_rows(path: Path) -> Rows:
+    """Every feature; what is null and what is left out are the same, and so are 30 and 30.0."""
+    features = json.loads(path.read_bytes())["features"]
+    return [
+        {
+            "geometry": feature["geometry"],
+            **{key: _flat(value) for key, value in feature["properties"].items() if value is not None},
+        }
+        for feature in features
+    ]
+
+
+def _flat(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """A list as its JSON text: not every peer has columns of lists."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
+
+
+def table_rows(path: Path) -> Rows:
+    """The rows of a CSV file."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def briefing_rows(path: Path) -> Rows:
+    """The lines of each entry of the briefing's chronology, or the cells of a table that holds the same lines."""
+    text = path.read_text(encoding="utf-8")
+    if _EVENTS not in text:
+        table = [_BAR.split(line)[1:-1] for line in text.splitlines()[2:]]
+        return [{str(i): cell for i, cell in enumerate(map(_cell, cells)) if cell} for cells in table]
+    chronology = text.partition(_EVENTS)[2].partition("\n## ")[0]
+    rows: Rows = []
+    for line in chronology.splitlines():
+        if line.startswith("- "):
+            rows.append({})
+        if rows and line.strip() and not line.startswith("#"):
+            rows[-1][str(len(rows[-1]))] = " ".join(line.lstrip(" -").split())
+    return rows
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split())
+
+
+def document_rows(plain: dict[str, Any]) -> Rows:
+    """What a timeline in the form of the file says of each milestone, whichever of its forms a claim has."""
+    return [
+        {
+            "id": name,
+            "title": milestone["title"],
+            "summary": milestone["summary"],
+            "when": [_date_of(claim) for claim in milestone["when"]],
+        }
+        for name, milestone in plain["milestones"].items()
+    ]
+
+
+def _date_of(claim: dict[str, Any]) -> str:
+    return str(claim.get("date") or claim.get("planned"))
+
+
+READERS: Final[dict[str, Callable[[Path], Rows]]] = {
+    "ics": calendar_rows,
+    "geojson": map_rows,
+    "csv": table_rows,
+    "md": briefing_rows,
+}
+"""By format."""
