@@ -298,6 +298,7 @@ ALTERED = {
     "a name": ({"name": MARKED}, "name", "names"),
     "another name": ({"aliases": [ce.Alias(MARKED)]}, "aliases", "aliases"),
     "a code": ({"identifiers": {"other": MARKED}}, "identifiers", "identifiers"),
+    "the name of a code": ({"identifiers": {MARKED: "1"}}, "identifiers", "identifiers"),
     "a note": ({"note": "a\u2028b"}, "note", "notes"),
     "the note of a claim": ({"holder": ce.Value(value=ce.Absence.NONE, note=MARKED)}, "holder.note", "notes"),
     "a wording": (
@@ -305,7 +306,8 @@ ALTERED = {
         "holder.as_written",
         "wording",
     ),
-    "a key of the authors": ({"extra": [("x-a", f'"{MARKED}"')]}, "x-a", "extra"),
+    "a value of the authors": ({"extra": [("x-a", f'"{MARKED}"')]}, "x-a", "extra"),
+    "a key of the authors": ({"extra": [(f"x-{MARKED}", '"a"')]}, f"x-{MARKED}", "extra"),
 }
 
 

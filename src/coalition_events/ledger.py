@@ -173,7 +173,7 @@ def report_altered(
 
 
 def _texts_of(owner: Record | Timeline) -> Iterator[tuple[str, str]]:
-    """Every text that a person wrote, with its key."""
+    """Every text that a person wrote, with its key; names of identifiers and keys of one's own are texts, too."""
     for name, description in described(type(owner)):
         value = getattr(owner, name)
         if description.form in _OF_CLAIMS:
@@ -188,8 +188,8 @@ def _texts_of(owner: Record | Timeline) -> Iterator[tuple[str, str]]:
             aliases: tuple[Alias, ...] = value
             yield from ((description.key, alias.text) for alias in aliases)
         elif description.form is Form.IDENTIFIERS:
-            yield from ((description.key, str(text)) for _, text in value)
-    yield from owner.extra
+            yield from ((description.key, str(text)) for pair in value for text in pair)
+    yield from ((key, text) for key, value in owner.extra for text in (key, value))
 
 
 class _Walk:
