@@ -77,9 +77,9 @@ class Slow:
             env=self.variables,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            text=True,
+            bufsize=0,  # what follows the line stays in the pipe, for communicate() to read
         )
-        assert "begun\n" == (line := process.stderr.readline()), line + process.stderr.read()
+        assert b"begun\n" == (line := process.stderr.readline()), line + process.stderr.read()
         return process
 
     def untouched(self):
@@ -129,9 +129,11 @@ def test_stopped_at_random_moments(slow, number, times) -> None:
             process.send_signal(number)
             out, err = process.communicate(timeout=60)
         what = f"signal {number} after {moment} s"
-        assert (128 + number, "", f"coalition-events: {WORDS[number]}\n") == (process.returncode, out, err), (
-            what
-        )
+        assert (128 + number, b"", f"coalition-events: {WORDS[number]}\n".encode()) == (
+            process.returncode,
+            out,
+            err,
+        ), what
         assert one.untouched(), what
 
     with concurrent.futures.ThreadPoolExecutor(AT_ONCE) as pool:
@@ -144,11 +146,11 @@ def test_exporter_that_holds_on(slow, second) -> None:
     one = slow("holding", HOLDING)
     with one.begin() as process:
         process.send_signal(signal.SIGTERM)
-        assert process.stderr.readline() == "held on\n"
+        assert process.stderr.readline() == b"held on\n"
         assert not one.untouched()
         process.send_signal(second)
         assert 128 + second == process.wait(timeout=60)
-        assert "" == process.stderr.read()
+        assert b"" == process.stderr.read()
     assert one.untouched()
 
 
@@ -157,7 +159,7 @@ def test_where_nothing_can_be_raised(slow) -> None:
     one = slow("callback", CALLBACK)
     with one.begin() as process:
         _, err = process.communicate(timeout=60)
-    assert (143, "coalition-events: stopped by SIGTERM\n") == (process.returncode, err)
+    assert (143, b"coalition-events: stopped by SIGTERM\n") == (process.returncode, err)
     assert one.untouched()
 
 
@@ -172,7 +174,7 @@ def test_signals_in_a_row(slow) -> None:
             _, err = process.communicate(timeout=60)
         # one that comes when all is tidied up and the interpreter is on its way out ends it in the system's own way
         assert process.returncode in {128 + number for number in row} | {-number for number in row}
-        assert "Traceback" not in err
+        assert b"Traceback" not in err
         assert one.untouched()
 
 

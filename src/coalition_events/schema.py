@@ -36,7 +36,9 @@ _ONE_DAY: Final = rf"(?:{_MOMENT}|{_RANGE}|\[{_RANGE}\])"
 _END: Final = rf"{_UNIT}{_MARKS}"
 _STRETCH: Final = rf"(?:{_END}/(?:{_END}|\.\.)?|(?:\.\.)?/{_END})"
 
-_TYPES: Final = ["string", "number", "boolean"]
+# What YAML takes for a number or for true is a text all the same.
+_TEXTS: Final = ["string", "number", "boolean"]
+_IDS: Final = ["string", "integer", "boolean"]
 _ABSENCES: Final = ["unknown", "none"]
 _OWN_KEY: Final = "^x-[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f]*$"
 _NO_CONTROLS: Final = "^[^\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f]*$"
@@ -47,7 +49,7 @@ _SHAPES: Final[Mapping[str, str]] = {  # of texts that may also be empty; a test
     "region": "[A-Z]{2}-[A-Z0-9]{1,3}",
     "language": "[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*",
     "time": "(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])?",
-    "timezone": "[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+)*",
+    "timezone": "[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*",
 }
 _MESSAGE: Final = "patternErrorMessage"  # what editors show in place of a pattern; draft-07 lets it pass
 _NUMBER: Final = r"[0-9]{1,12}(?:\.\.(?:[0-9]{1,12})?)?|\.\.[0-9]{1,12}|all"
@@ -95,7 +97,7 @@ def _object(properties: Schema, required: Iterable[str] = (), *, extra: bool = T
     """A mapping with these keys and, where the file takes them, keys that begin with ``x-``."""
     schema: Schema = {"type": "object", "properties": properties, "additionalProperties": False}
     if extra:
-        schema["patternProperties"] = {_OWN_KEY: {"description": "your own: kept as it is and written back"}}
+        schema["patternProperties"] = {_OWN_KEY: _refer("own", "your own: kept as it is and written back")}
     if needed := list(required):
         schema["required"] = needed
     return schema
@@ -109,8 +111,8 @@ def _one_or_more(item: Schema, description: str, *, least: int = 0) -> Schema:
     return {"description": description, "anyOf": [item, listing]}
 
 
-def _scalar(pattern: str, description: str) -> Schema:
-    return {"type": _TYPES, "pattern": pattern, "description": description, _MESSAGE: f"not {description}"}
+def _scalar(types: list[str], pattern: str, description: str) -> Schema:
+    return {"type": types, "pattern": pattern, "description": description, _MESSAGE: f"not {description}"}
 
 
 def _match(pattern: str, what: str) -> Schema:
@@ -125,9 +127,10 @@ def _scalars() -> Schema:
     bracketed = {"type": "array", "items": between, "minItems": 1, "maxItems": 1}
     year = {"type": "integer", "minimum": 1000, "maximum": 9999}
     return {
-        "text": _scalar(_NO_CONTROLS, "a text without control characters"),
-        "required-text": _scalar(_SOME_TEXT, "a text that is not empty"),
-        "id": _scalar(_ID, "an id: a-z, 0-9 and -"),
+        "text": _scalar(_TEXTS, _NO_CONTROLS, "a text without control characters"),
+        "required-text": _scalar(_TEXTS, _SOME_TEXT, "a text that is not empty"),
+        "id": _scalar(_IDS, _ID, "an id: a-z, 0-9 and -"),
+        "own": {"pattern": _NO_CONTROLS, "items": _refer("own"), "additionalProperties": _refer("own")},
         "absence": {"enum": _ABSENCES, "description": "unknown: not known; none: known not to apply"},
         "day": _match(_FULL_DAY, "a full day, YYYY-MM-DD"),
         "date": {"anyOf": [one_day, year, bracketed]},
@@ -223,13 +226,16 @@ def _section(cls: type[Record]) -> Schema:
 
 def _record(cls: type[Record]) -> Schema:
     name = _SINGULAR[cls.section]
-    schema: Schema = {"title": name, **_object(_properties(cls, name), _required(cls))}
-    doubled = [[d.key, word] for _, d in described(cls) for word in d.also]
-    if doubled:  # 'base' and 'bases' are one field
-        schema["allOf"] = [{"not": {"required": pair}} for pair in doubled]
+    schema: Schema = {"title": name, **_object(_properties(cls, name), _required(cls)), **_once(cls)}
     if "name" in schema["properties"]:  # a bare text is the record's name
         return {"title": name, "anyOf": [_refer("required-text"), schema]}
     return schema
+
+
+def _once(cls: type) -> Schema:
+    """Of two keys that mean one field, as 'base' and 'bases' do, one alone may stand."""
+    doubled = [[d.key, word] for _, d in described(cls) for word in d.also]
+    return {"allOf": [{"not": {"required": pair}} for pair in doubled]} if doubled else {}
 
 
 def _required(cls: type) -> list[str]:
@@ -244,14 +250,14 @@ def _properties(cls: type, kind: str) -> Schema:
         for word in description.also:
             keys[word] = _field(description)
     if "cite" in keys and kind != "claim":
-        keys["cite"] = _cite([key for key in keys if key != "cite"], keys["cite"]["description"])
+        keys["cite"] = _cite(cls, [key for key in keys if key != "cite"], keys["cite"]["description"])
     return keys
 
 
-def _cite(keys: list[str], meaning: str) -> Schema:
+def _cite(cls: type, keys: list[str], meaning: str) -> Schema:
     """Sources of the record, or a mapping from its fields to their sources."""
     sources = _one_or_more(_refer("id"), "sources")
-    by_field = {"type": "object", "properties": dict.fromkeys(keys, sources), "additionalProperties": False}
+    by_field = {**_object(dict.fromkeys(keys, sources), extra=False), **_once(cls)}
     return {"description": meaning, "anyOf": [*sources["anyOf"], by_field]}
 
 

@@ -103,7 +103,7 @@ class Event:
         return Absence.UNKNOWN in (*actual, self.cancelled.stated_absence)
 
 
-_TIMEZONE: Final = re.compile(r"[A-Za-z0-9_+-]+(?:/[A-Za-z0-9_+-]+)*")
+_TIMEZONE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(?:/[A-Za-z0-9_+-]+)*")
 _WORDS: Final[Mapping[str, str]] = {
     "phase-start": "begins",
     "phase-end": "ends",
