@@ -100,8 +100,10 @@ class _Builder:
     def take_sections(self, pairs: Pairs) -> Iterator[tuple[str, Node]]:
         """Every section with its node, taken out of ``pairs``; a misspelt one is reported and read all the same."""
         for word in tuple(pairs):
+            if word == "schema" or word in _FILE_KEYS.known:
+                continue
             near = word if word in _SECTIONS else self.reader.nearest(word, _FILE_KEYS.words)
-            if near not in _SECTIONS or word in _FILE_KEYS.known or (word != near and near in pairs):
+            if near not in _SECTIONS or (word != near and near in pairs):
                 continue
             key, node = pairs.pop(word)
             if word != near:
