@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, example, given, settings, strategies as st
 
 import coalition_events as ce
 import strategies
-from coalition_events.documents import compose
 from coalition_events.limits import DEFAULT, Limits
-from coalition_events.nodes import Listing, Scalar, Table
-from coalition_events.yamltree import compose_yaml
+from coalition_events.reading.documents import compose
+from coalition_events.reading.nodes import Listing, Scalar, Table
+from coalition_events.reading.yamltree import compose_yaml
 
 PARSERS = [yaml.CLoader, yaml.Loader]
 

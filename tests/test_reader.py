@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 import coalition_events as ce
 import samples
 import strategies
-from coalition_events import reader
-from coalition_events.documents import compose
+from coalition_events.reading import reader
+from coalition_events.reading.documents import compose
 
 INVALID = Path(__file__).parent / "data" / "invalid"
 MISTAKES = sorted(path for path in INVALID.iterdir() if path.suffix != ".txt")

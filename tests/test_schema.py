@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 import coalition_events as ce
 import samples
-from coalition_events.documents import compose
 from coalition_events.model import KINDS
-from coalition_events.nodes import Listing, Node, Scalar, Table
+from coalition_events.reading.documents import compose
+from coalition_events.reading.nodes import Listing, Node, Scalar, Table
 from goldens import check_file
 
 INVALID = pathlib.Path(__file__).parent / "data" / "invalid"

@@ -8,8 +8,8 @@ import coalition_events as ce
 import samples
 import strategies
 from coalition_events.limits import DEFAULT
-from coalition_events.nodes import Listing, Scalar, Table
-from coalition_events.yamltree import compose_yaml
+from coalition_events.reading.nodes import Listing, Scalar, Table
+from coalition_events.reading.yamltree import compose_yaml
 
 PARSERS = [yaml.CLoader, yaml.Loader]
 SLOW = settings(

@@ -37,7 +37,6 @@ _MODULES: Final = {
         "Problem UnknownFormatError UnknownRecordError UnreadableInputError"
     ),
     "hookspecs": "API ExportRequest Exporter Feature Loss LossAction NoOptions hookimpl option",
-    "inputs": "read_text",
     "ledger": "every_key feature_of report_altered report_rounding report_uncarried whole_claims",
     "limits": "Limits",
     "model": (
@@ -49,7 +48,8 @@ _MODULES: Final = {
     "options": "OptionInfo described_options make_options",
     "plain": "to_plain to_value",
     "plugins": "absent_formats by_name by_suffix check_format load_exporter",
-    "reader": "Loaded Positions bundled bundled_path datasets load parse read",
+    "reading.inputs": "read_text",
+    "reading.reader": "Loaded Positions bundled bundled_path datasets load parse read",
     "relations": "Certainty before covers during gap lateness overlaps same_day shift within",
     "schema": "json_schema",
     "standing": "describe_because happened_by status_on",

@@ -92,9 +92,6 @@ from coalition_events.hookspecs import (
     hookimpl as hookimpl,
     option as option,
 )
-from coalition_events.inputs import (
-    read_text as read_text,
-)
 from coalition_events.ledger import (
     every_key as every_key,
     feature_of as feature_of,
@@ -164,7 +161,10 @@ from coalition_events.plugins import (
     check_format as check_format,
     load_exporter as load_exporter,
 )
-from coalition_events.reader import (
+from coalition_events.reading.inputs import (
+    read_text as read_text,
+)
+from coalition_events.reading.reader import (
     Loaded as Loaded,
     Positions as Positions,
     bundled as bundled,

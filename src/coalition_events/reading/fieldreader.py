@@ -6,8 +6,11 @@ import functools
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from coalition_events.guesses import Words, did_you_mean
-from coalition_events.mappings import (
+from coalition_events.model import Alias, Citation, FieldError, Record
+from coalition_events.model.fields import Description, Form, member
+from coalition_events.model.validators import SECTIONS, earlier_sections, text_fault
+from coalition_events.reading.guesses import Words, did_you_mean
+from coalition_events.reading.mappings import (
     MISSING,
     Given,
     Keys,
@@ -18,10 +21,7 @@ from coalition_events.mappings import (
     keys_of,
     name_of,
 )
-from coalition_events.model import Alias, Citation, FieldError, Record
-from coalition_events.model.fields import Description, Form, member
-from coalition_events.model.validators import SECTIONS, earlier_sections, text_fault
-from coalition_events.nodes import Listing, Node, Scalar, Table
+from coalition_events.reading.nodes import Listing, Node, Scalar, Table
 
 if TYPE_CHECKING:
     from coalition_events.limits import Limits

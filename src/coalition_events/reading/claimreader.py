@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from coalition_events.fieldreader import ABSENCES, FieldReader, date_text
-from coalition_events.mappings import MISSING, Given, Keys, items_of, join, keys_of, name_of
 from coalition_events.model import Absence, Claim, Claims, Figure, Location, Value, Values
 from coalition_events.model.fields import Description, Form
-from coalition_events.nodes import Listing, Node, Scalar, Table
+from coalition_events.reading.fieldreader import ABSENCES, FieldReader, date_text
+from coalition_events.reading.mappings import MISSING, Given, Keys, items_of, join, keys_of, name_of
+from coalition_events.reading.nodes import Listing, Node, Scalar, Table
 
 if TYPE_CHECKING:
     from coalition_events.limits import Limits
-    from coalition_events.mappings import Pairs
+    from coalition_events.reading.mappings import Pairs
 
 _DATES: Final = ("date", "planned", "expected")
 

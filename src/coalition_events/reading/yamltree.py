@@ -14,7 +14,7 @@ import attrs
 import yaml
 
 from coalition_events.exceptions import Problem
-from coalition_events.nodes import Listing, Meter, Node, Scalar, Table, stopped, unreadable
+from coalition_events.reading.nodes import Listing, Meter, Node, Scalar, Table, stopped, unreadable
 
 if TYPE_CHECKING:
     from coalition_events.limits import Limits

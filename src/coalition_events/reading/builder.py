@@ -7,21 +7,29 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from coalition_events.claimreader import ClaimReader, Point
 from coalition_events.countries import EXTENTS
 from coalition_events.exceptions import Problem
-from coalition_events.fieldreader import SINGULAR
-from coalition_events.guesses import did_you_mean
-from coalition_events.mappings import Given, Keys, TooManyProblemsError, items_of, join, keys_of, name_of
 from coalition_events.model import KINDS, SCHEMA, Base, Phase, Record, Timeline
 from coalition_events.model.fields import Description, Form, described
-from coalition_events.nodes import Node, Scalar, Table, stopped
+from coalition_events.reading.claimreader import ClaimReader, Point
+from coalition_events.reading.fieldreader import SINGULAR
+from coalition_events.reading.guesses import did_you_mean
+from coalition_events.reading.mappings import (
+    Given,
+    Keys,
+    TooManyProblemsError,
+    items_of,
+    join,
+    keys_of,
+    name_of,
+)
+from coalition_events.reading.nodes import Node, Scalar, Table, stopped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from coalition_events.limits import Limits
-    from coalition_events.mappings import Pairs
+    from coalition_events.reading.mappings import Pairs
 
 _SECTIONS: Final = {cls.section: cls for cls in KINDS}
 _ID: Final = Description(form=Form.TEXT, key="id", required=True)

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import attrs
 
 from coalition_events.exceptions import Problem
-from coalition_events.guesses import Guesser, Words, did_you_mean
 from coalition_events.model import Absence, FieldError, Figure
 from coalition_events.model.fields import Description, Form, described
 from coalition_events.model.validators import DEEPEST, canonical_json, text_fault
-from coalition_events.nodes import Listing, Node, Scalar, Table
+from coalition_events.reading.guesses import Guesser, Words, did_you_mean
+from coalition_events.reading.nodes import Listing, Node, Scalar, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from coalition_events.exceptions import Problem
-from coalition_events.nodes import Listing, Meter, Node, Scalar, Table, stopped
+from coalition_events.reading.nodes import Listing, Meter, Node, Scalar, Table, stopped
 
 if TYPE_CHECKING:
     from coalition_events.limits import Limits

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from coalition_events.jsontree import compose_json
 from coalition_events.limits import DEFAULT, Limits
-from coalition_events.nodes import Node, unreadable
-from coalition_events.yamltree import compose_yaml
+from coalition_events.reading.jsontree import compose_json
+from coalition_events.reading.nodes import Node, unreadable
+from coalition_events.reading.yamltree import compose_yaml
 
 _LOOKS_LIKE_JSON: Final = re.compile(r'\s*\{\s*["}]')
 _HALF: Final = re.compile("[\ud800-\udfff]")

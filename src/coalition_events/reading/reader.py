@@ -9,15 +9,15 @@ from typing import Final
 
 import attrs
 
-from coalition_events.builder import build
-from coalition_events.documents import compose
 from coalition_events.exceptions import InvalidTimelineError, Problem, UnreadableInputError
-from coalition_events.inputs import read_text
 from coalition_events.limits import DEFAULT, Limits
 from coalition_events.model import Timeline
-from coalition_events.nodes import Listing, Node, Table, stopped
+from coalition_events.reading.builder import build
+from coalition_events.reading.documents import compose
+from coalition_events.reading.inputs import read_text
+from coalition_events.reading.nodes import Listing, Node, Table, stopped
 
-_DATA: Final = os.path.join(os.path.dirname(__file__), "data")  # noqa: PTH118, PTH120 - pathlib costs half a start-up
+_DATA: Final = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data")  # noqa: PTH118, PTH120 - pathlib is slow
 _SHORT_FORMS: Final = {"bases": ("base",), "date": ("planned", "expected")}
 _STEP: Final = re.compile(r"([^.\[\]]+)|\[([0-9]{1,9})\]")
 _MANY: Final = 50

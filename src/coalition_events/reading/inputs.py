@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from coalition_events.exceptions import Problem, UnreadableInputError
 from coalition_events.limits import DEFAULT, Limits
-from coalition_events.nodes import place_of, stopped
+from coalition_events.reading.nodes import place_of, stopped
 
 if TYPE_CHECKING:
     from typing import BinaryIO
