@@ -45,6 +45,7 @@ def test_a_good_exporter_passes_every_check(installed):
     assert list(CHECKS) == [result.check.name for result in results]
 
 
+@pytest.mark.no_cover  # it takes four times as long measured, and there are many
 @pytest.mark.parametrize(
     ("name", "bad"),
     [pytest.param(name, bad, id=f"{name}-{place}") for name in BAD for place, bad in enumerate(BAD[name])],
