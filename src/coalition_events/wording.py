@@ -5,6 +5,7 @@ Days never stand in numerals that could be misread.
 
 from __future__ import annotations
 
+import functools
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
@@ -33,9 +34,14 @@ def describe(date: AnyDate) -> str:
     """
     if isinstance(date, Span):
         return _describe_span(date)
-    if not date.text.startswith("["):
-        return _describe_unit(date.text, date.mark)
-    first, _, last = date.text.strip("[]").partition("..")
+    return _describe_day(date.text, date.mark)
+
+
+@functools.lru_cache(maxsize=4096)  # of one event the same few dates are told again and again
+def _describe_day(text: str, mark: str) -> str:
+    if not text.startswith("["):
+        return _describe_unit(text, mark)
+    first, _, last = text.strip("[]").partition("..")
     if first == last:  # "[2026-01-11..2026-01-11]" says no more than the day itself
         return _describe_unit(first)
     if not first:
@@ -142,8 +148,9 @@ def _joined(first: str, last: str) -> str:
 
 
 def _describe_unit(text: str, mark: str = "") -> str:
-    body = text.rstrip("?~%")
-    words = _plain(body)
+    words = _plain(text.rstrip("?~%"))
+    if not mark:
+        return words
     if mark in {"~", "%"}:
         words = f"c. {words}"
     return f"{words} (uncertain)" if mark in {"?", "%"} else words

@@ -19,7 +19,8 @@ class Case:
     name: str
     code: int
     problem: str
-    place: tuple[int, int] | None
+    place: tuple[int, int | None] | None
+    """Line and column; no column where it depends on the release of the YAML parser."""
     make: Callable[[], str | bytes]
     suffix: str = ".yaml"
 

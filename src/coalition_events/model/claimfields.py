@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 import attrs
 
@@ -47,6 +47,10 @@ class Location:
         return self.point is not None and self.point is not PointKind.SITE
 
 
+# a field that is left out holds the same one in every record
+_NO_CLAIMS: Final = Claims()
+_NO_VALUES: Final[Values[Any]] = Values()
+
 Bare: TypeAlias = "Claim | AnyDate | dt.date | str | Absence"
 ClaimsInput: TypeAlias = "Claims | Bare | Iterable[Bare] | None"
 
@@ -82,7 +86,7 @@ def as_values(value: Any) -> Values[Any]:  # noqa: ANN401 - any of the shapes th
 
 
 def _check_single_days(_instance: object, attribute: attrs.Attribute[Any], value: Claims) -> None:
-    for claim in value:
+    for claim in value.items:
         if claim.date and not isinstance(claim.date, UncertainDate):
             message = f"{claim.date} is a stretch of days, expected one day"
             raise FieldError(attribute.name, "bad-date", message, "one day between two is '[A..B]'")
@@ -92,6 +96,8 @@ def _check_order(start: str) -> Any:  # noqa: ANN401 - an attrs validator
     """The field must not surely lie before the field ``start``: actual against actual, planned against planned."""
 
     def check(instance: object, attribute: attrs.Attribute[Any], value: Claims) -> None:
+        if not value.items:
+            return
         starts: Claims = getattr(instance, start)
         for basis in (Basis.ACTUAL, Basis.PLANNED):
             begins = min((date.bounds[0] for date in _live_dates(starts, basis)), default=-math.inf)
@@ -112,9 +118,9 @@ def dated(key: str, meaning: str, *, spans: bool = False, after: str = "") -> An
     checks = [] if spans else [_check_single_days]
     checks += [_check_order(after)] if after else []
     return attrs.field(
-        factory=Claims,
+        default=_NO_CLAIMS,
         converter=as_claims,
-        validator=checks,
+        validator=checks if len(checks) > 1 else next(iter(checks), None),  # attrs is slow to call a list
         metadata={DESCRIPTION: Description(form=Form.DATED, key=key, meaning=meaning)},
     )
 
@@ -123,7 +129,7 @@ def valued(key: str, section: str, meaning: str) -> Any:  # noqa: ANN401 - an at
     """A field of value claims about records of ``section``, or, with none, about locations."""
     sections = (section,) if section else ()
     return attrs.field(
-        factory=Values,
+        default=_NO_VALUES,
         converter=as_values,
         validator=_check_records(section) if section else _check_locations,
         metadata={DESCRIPTION: Description(form=Form.VALUED, key=key, sections=sections, meaning=meaning)},
@@ -134,7 +140,8 @@ def _check_records(section: str) -> Any:  # noqa: ANN401 - an attrs validator
     check = validators.check_references(section)
 
     def check_values(instance: object, attribute: attrs.Attribute[Any], value: Values[Any]) -> None:
-        check(instance, attribute, tuple(item.value for item in value if not isinstance(item.value, Absence)))
+        if items := value.items:
+            check(instance, attribute, tuple([i.value for i in items if not isinstance(i.value, Absence)]))
 
     return check_values
 

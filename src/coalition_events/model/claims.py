@@ -84,19 +84,19 @@ def _check_source_days(instance: Claim, attribute: attrs.Attribute[Any], value: 
     if not value or instance.basis is not Basis.ACTUAL or value.earliest is None:
         return
     for source in instance.cites:
-        if source.published_by is not None and value.earliest > source.published_by:
-            out = source.published_by
+        out = source.published_by
+        if out is not None and value.earliest > out:
             message = f"{value} is said to have happened, but its source {source.id!r} was out by {out}"
             hint = "write 'planned:' or 'expected:' if the source foretells it"
             raise FieldError(attribute.name, "later-than-source", message, hint)
 
 
 def _check_clock_time(instance: Claim, attribute: attrs.Attribute[str], value: str) -> None:
+    if value == "":
+        return
     validators.check_time(instance, attribute, value)
     date = instance.date
-    if value and not (
-        isinstance(date, UncertainDate) and date.precision == "day" and date.earliest == date.latest
-    ):
+    if not (isinstance(date, UncertainDate) and date.precision == "day" and date.earliest == date.latest):
         raise FieldError(attribute.name, "bad-time", "a clock time needs a date known to the day")
 
 
@@ -173,11 +173,13 @@ def _check_items(cls: type) -> Any:  # noqa: ANN401 - an attrs validator
     def check(
         instance: Claims | Values[Any], attribute: attrs.Attribute[Any], value: tuple[object, ...]
     ) -> None:
+        if not value:
+            return
         for item in value:
             if not isinstance(item, cls):
                 message = f"expected a {cls.__name__}, found {type(item).__name__}"
                 raise FieldError(attribute.name, "wrong-type", message)
-        if value and instance.stated_absence is not Absence.LEFT_OUT:
+        if instance.stated_absence is not Absence.LEFT_OUT:
             message = f"{str(instance.stated_absence)!r} can't stand beside claims"
             raise FieldError(attribute.name, "wrong-type", message, "make it a claim of its own")
 

@@ -133,6 +133,8 @@ def as_plain_tuple(value: Iterable[Any]) -> tuple[Any, ...]:
 
 def as_tuple(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - whatever the field holds
     """One element needs no tuple."""
+    if type(value) is tuple:
+        return value
     if hasattr(value, "section") or isinstance(value, str):
         return (value,)
     return tuple(value)
@@ -151,9 +153,14 @@ def member(words: type[enum.StrEnum], value: str, field: str) -> enum.StrEnum:
 
 def as_word(words: type[enum.StrEnum]) -> Any:  # noqa: ANN401 - attrs.Converter has two type parameters too many
     """A member of a closed vocabulary from its word; ``None`` stays."""
+    known: dict[object, enum.StrEnum] = {word.value: word for word in words}
 
     def convert(value: str | None, field: attrs.Attribute[Any]) -> enum.StrEnum | None:
-        return None if value is None else member(words, value, field.name)
+        if type(value) is words:
+            return value
+        if value is None:
+            return None
+        return known[value] if type(value) is str and value in known else member(words, value, field.name)
 
     return attrs.Converter(convert, takes_field=True)
 
@@ -162,6 +169,8 @@ def as_words(words: type[enum.StrEnum]) -> Any:  # noqa: ANN401 - as above
     """A tuple of members, in the order of the vocabulary and each once."""
 
     def convert(value: Iterable[str] | str, field: attrs.Attribute[Any]) -> tuple[enum.StrEnum, ...]:
+        if type(value) is tuple and (not value or (len(value) == 1 and type(value[0]) is words)):
+            return value
         members = {member(words, word, field.name) for word in as_tuple(value)}
         return tuple(word for word in words if word in members)
 

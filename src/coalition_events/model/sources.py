@@ -106,6 +106,8 @@ CitesInput: TypeAlias = "Source | Iterable[Source | Citation] | Mapping[str, Sou
 
 def as_citations(value: CitesInput) -> tuple[Citation, ...]:
     """From a source, several sources, a mapping of field to sources, or citations."""
+    if type(value) is tuple and all(type(item) is Citation for item in value):
+        return value
     if isinstance(value, Mapping):
         return tuple(Citation(field, sources) for field, sources in value.items())
     items = fields.as_tuple(value)
@@ -115,8 +117,10 @@ def as_citations(value: CitesInput) -> tuple[Citation, ...]:
 
 
 def _check_citations(instance: object, attribute: attrs.Attribute[Any], value: tuple[Citation, ...]) -> None:
-    known = {description.key for _, description in fields.described(type(instance))} - {"cite"}
     named = [citation.field for citation in value]
+    if not any(named) and len(named) <= 1:
+        return
+    known = {description.key for _, description in fields.described(type(instance))} - {"cite"}
     if len(named) > 1 and "" in named:
         message = "sources are cited for all of a record or field by field, not both"
         raise FieldError(attribute.name, "wrong-type", message)

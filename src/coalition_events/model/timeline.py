@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from coalition_events.model import fields, validators
-from coalition_events.model.claims import Claim, Claims, Values
+from coalition_events.model.claims import Claim, Claims, Evidence, Values
 from coalition_events.model.fields import Form, described
 from coalition_events.model.records import (
     Agreement,
@@ -73,6 +73,12 @@ class Event:
         """The best dated claim, or ``None`` for an undated event."""
         best = self.when.best
         return best if best is not None and best.date else None
+
+    def days(self) -> Iterator[dt.date]:
+        """The first and last days of its dates, rejected ones left out."""
+        for claim in (*self.when, *self.cancelled):
+            if claim.live and claim.date:
+                yield from (day for day in (claim.date.earliest, claim.date.latest) if day)
 
     @property
     def sort_key(self) -> tuple[Any, ...]:
@@ -276,6 +282,16 @@ class Timeline:
                 cancelled=record.cancelled,
             )
 
+    def days(self) -> tuple[dt.date, dt.date]:
+        """The first and the last day of all that happens and of the evidence; of neither, the day of the last change.
+
+        Publication days and rejected claims don't count: nothing happens on the day on which an old book came out.
+        """
+        days = [day for event in self.events() for day in event.days()]
+        if self.evidence_until:
+            days.append(self.evidence_until)
+        return (min(days), max(days)) if days else (self.revised, self.revised)
+
     def uid(self, event: Event | str) -> str:
         """The identity of an event in every output and every edition: ``event-id@timeline-id``."""
         return f"{event if isinstance(event, str) else event.id}@{self.id}"
@@ -287,10 +303,10 @@ def references_of(record: Record) -> Iterator[Record]:
         yield from found_in(getattr(record, name))
 
 
-_REFERRING: dict[type, tuple[tuple[str, Callable[[Any], Iterator[Record]]], ...]] = {}
+_REFERRING: dict[type, tuple[tuple[str, Callable[[Any], Iterable[Record]]], ...]] = {}
 
 
-def _referring(cls: type) -> tuple[tuple[str, Callable[[Any], Iterator[Record]]], ...]:
+def _referring(cls: type) -> tuple[tuple[str, Callable[[Any], Iterable[Record]]], ...]:
     """The fields of a class that refer to records, each with the way to find these in its value."""
     if cls not in _REFERRING:
         _REFERRING[cls] = tuple(
@@ -299,31 +315,39 @@ def _referring(cls: type) -> tuple[tuple[str, Callable[[Any], Iterator[Record]]]
     return _REFERRING[cls]
 
 
-def _reference(record: Record | None) -> Iterator[Record]:
-    if record is not None:
-        yield record
+def _reference(record: Record | None) -> Iterable[Record]:
+    return () if record is None else (record,)
 
 
-def _sources_of_citations(citations: tuple[Citation, ...]) -> Iterator[Record]:
-    for citation in citations:
-        yield from citation.sources
+def _sources_of_citations(citations: tuple[Citation, ...]) -> Iterable[Record]:
+    return [source for citation in citations for source in citation.sources]
 
 
-def _references_of_claims(claims: Claims | Values[Any] | tuple[Claim, ...]) -> Iterator[Record]:
+def _references_of_claims(claims: Iterable[Evidence]) -> list[Record]:
+    found: list[Record] = []
     for claim in claims:
-        yield from claim.cites
+        found += claim.cites
         if claim.by is not None:
-            yield claim.by
-        value = getattr(claim, "value", None)
-        if isinstance(value, Record):
-            yield value
+            found.append(claim.by)
+    return found
 
 
-_FOUND_IN: Final[Mapping[Form, Callable[[Any], Iterator[Record]]]] = {
+def _references_of_values(values: Values[Any]) -> list[Record]:
+    return [
+        record
+        for item in values.items
+        for record in (*_references_of_claims((item,)), item.value)
+        if isinstance(record, Record)
+    ]
+
+
+_FOUND_IN: Final[Mapping[Form, Callable[[Any], Iterable[Record]]]] = {
     Form.REFERENCE: _reference,
-    Form.REFERENCES: iter,
+    Form.REFERENCES: tuple,
     Form.CITES: _sources_of_citations,
-    **dict.fromkeys((Form.DATED, Form.VALUED, Form.FIGURES), _references_of_claims),
+    Form.DATED: lambda claims: _references_of_claims(claims.items),
+    Form.VALUED: _references_of_values,
+    Form.FIGURES: _references_of_claims,
 }
 
 

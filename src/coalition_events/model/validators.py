@@ -63,6 +63,8 @@ def text_fault(value: str) -> str:
 
 def check_text(_instance: object, attribute: attrs.Attribute[str], value: str) -> None:
     """Any text without control characters; left out is the empty text."""
+    if type(value) is str and value.isprintable():  # nearly all are
+        return
     if not isinstance(value, str):
         raise FieldError(attribute.name, "wrong-type", f"expected a text, found {type(value).__name__}")
     if fault := text_fault(value):
@@ -80,6 +82,8 @@ def _matching(
     pattern: re.Pattern[str], code: str, expected: str
 ) -> Callable[[object, attrs.Attribute[str], str], None]:
     def check(instance: object, attribute: attrs.Attribute[str], value: str) -> None:
+        if value == "":
+            return
         check_text(instance, attribute, value)
         if value and not pattern.fullmatch(value):
             raise FieldError(attribute.name, code, f"{value!r} is not {expected}")
@@ -113,6 +117,8 @@ def check_whole(low: int, high: int) -> Callable[[object, attrs.Attribute[Any], 
     within = check_range(low, high)
 
     def check(instance: object, attribute: attrs.Attribute[Any], value: int | None) -> None:
+        if value is None:
+            return
         within(instance, attribute, value)
         if isinstance(value, float):
             raise FieldError(attribute.name, "not-a-number", f"expected a whole number, found {value!r}")
@@ -134,6 +140,8 @@ def check_extra(
     _instance: object, attribute: attrs.Attribute[Any], value: tuple[tuple[str, str], ...]
 ) -> None:
     """Keys begin with ``x-``; each value is JSON text in the one form that :func:`canonical_json` writes."""
+    if not value:
+        return
     for key, text in value:
         if not key.startswith("x-") or text_fault(key):
             raise FieldError(attribute.name, "unknown-key", f"{key!r} does not begin with 'x-'")
@@ -180,8 +188,12 @@ def check_references(section: str) -> Callable[[object, attrs.Attribute[Any], An
     """A record of one section, or a tuple of them, or none; an empty ``section``: of any earlier one."""
 
     def check(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:  # noqa: ANN401 - a check
-        allowed = (section,) if section else earlier_sections(type(instance))
+        if value is None:
+            return
         for record in value if isinstance(value, tuple) else (value,):
+            if section and getattr(record, "section", None) == section:  # most often
+                continue
+            allowed = (section,) if section else earlier_sections(type(instance))
             if record is not None and getattr(record, "section", None) not in allowed:
                 expected = section or "records of earlier sections"
                 message = f"expected {expected}, found {getattr(record, 'id', record)!r}"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 import attrs
 
 from coalition_events.countries import EXTENTS
-from coalition_events.exceptions import Problem
-from coalition_events.model import KINDS, SCHEMA, Base, Phase, Record, Timeline
+from coalition_events.exceptions import Problem, UnreadableInputError
+from coalition_events.model import KINDS, SCHEMA, Base, Milestone, Phase, Record, Timeline
 from coalition_events.model.fields import Description, Form, described
 from coalition_events.reading.claimreader import ClaimReader, Point
 from coalition_events.reading.fieldreader import SINGULAR
@@ -19,7 +19,6 @@ from coalition_events.reading.mappings import (
     Keys,
     TooManyProblemsError,
     items_of,
-    join,
     keys_of,
     name_of,
 )
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from coalition_events.limits import Limits
-    from coalition_events.reading.mappings import Pairs
+    from coalition_events.reading.mappings import Pairs, Path
 
 _SECTIONS: Final = {cls.section: cls for cls in KINDS}
 _ID: Final = Description(form=Form.TEXT, key="id", required=True)
@@ -47,6 +46,42 @@ def build(root: Node, file: str, limits: Limits) -> tuple[Timeline | None, list[
     except TooManyProblemsError:
         timeline = None
     return timeline, builder.reader.problems
+
+
+def build_unplaced(root: Node, limits: Limits) -> Timeline | None:
+    """The timeline of a tree without places; nothing at the first mistake, whose place somebody will want to know."""
+    builder = _Builder("", limits)
+    builder.reader.most = 0
+    try:
+        return builder.timeline(root)
+    except (TooManyProblemsError, UnreadableInputError):
+        builder.reader.records.clear()  # it is read again, and need not be held twice
+        return None
+
+
+class MilestoneBuilder:
+    """Builds milestones one by one beside a head, the timeline that holds all that they may refer to.
+
+    One that is made for trees without places raises :class:`TooManyProblemsError` at the first mistake.
+    """
+
+    def __init__(self, head: Timeline, file: str, limits: Limits, *, placed: bool) -> None:
+        self._builder = _Builder(file, limits)
+        if not placed:
+            self._builder.reader.most = 0
+        reader = self._builder.reader
+        reader.sections.update((record.id, record.section) for record in head.records())
+        reader.records.update((record.id, record) for record in head.records())
+        self.problems = reader.problems
+
+    def milestone(self, key: Scalar, node: Table) -> Milestone | None:
+        """The milestone of that id; ``None`` where a problem was found."""
+        before = self._builder.reader.met
+        if self._builder.reader.sections.get(key.text):
+            message = f"the id {key.text!r} is already used in {self._builder.reader.sections[key.text]}"
+            self._builder.problem(key, "duplicate-id", ("milestones", key.text), message)
+        milestone = self._builder.record(Milestone, key.text, key, node, 0)
+        return milestone if self._builder.reader.met == before and isinstance(milestone, Milestone) else None
 
 
 class _Builder:
@@ -137,7 +172,7 @@ class _Builder:
         for record_id, (key, _) in tuple(table.items()):
             if (other := self.reader.sections.setdefault(record_id, name)) != name:
                 message = f"the id {record_id!r} is already used in {other}"
-                self.problem(key, "duplicate-id", join(name, record_id), message)
+                self.problem(key, "duplicate-id", (name, record_id), message)
                 del table[record_id]
         return table
 
@@ -151,6 +186,8 @@ class _Builder:
     def order(self, cls: type[Record], table: Pairs) -> list[str]:
         """The ids of a section so that what is referred to comes first; a reference that closes a cycle is reported."""
         own = {description.key for _, description in described(cls) if cls.section in description.sections}
+        if not own:
+            return list(table)
         needs = {
             record_id: _own_references(node, own, f"{cls.section}.{record_id}")
             for record_id, (_, node) in table.items()
@@ -171,7 +208,7 @@ class _Builder:
         return order
 
     def next_needed(
-        self, current: str, needs: Iterator[tuple[Scalar, str]], table: Pairs, done: dict[str, bool]
+        self, current: str, needs: Iterator[tuple[Scalar, Path]], table: Pairs, done: dict[str, bool]
     ) -> str:
         """The next record that must be built before ``current``, or nothing."""
         for node, path in needs:
@@ -187,9 +224,8 @@ class _Builder:
     # ------------------------------------------------------------------------------------------------ a record
 
     def record(self, cls: type[Record], record_id: str, key: Scalar, node: Node, place: int) -> Record:
-        path = f"{cls.section}.{record_id}"
-        given = self.fields(cls, node, path)
-        given.arguments["id"], given.places["id"] = record_id, (key, path)
+        given = self.fields(cls, node, f"{cls.section}.{record_id}")
+        given.arguments["id"], given.id_node = record_id, key
         if cls is Phase:
             given.arguments.setdefault("ordinal", place)
         record = self.reader.construct(cls, given)
@@ -207,7 +243,7 @@ class _Builder:
             return self.reader.given(self.reader.pairs(node, path), keys_of(cls), path, node)
         message = f"expected a mapping with the fields of a {SINGULAR[cls.section]}, found {name_of(node)}"
         self.problem(node, "wrong-type", path, message)
-        given = Given(node, path, meant={name for name, _ in described(cls)})
+        given = Given(node, path, meant=frozenset(name for name, _ in described(cls)))
         self.reader.require(given, keys_of(cls))
         return given
 
@@ -222,16 +258,17 @@ class _Builder:
             )
 
 
-def _own_references(node: Node, keys: set[str], path: str) -> Iterator[tuple[Scalar, str]]:
+def _own_references(node: Node, keys: set[str], path: Path) -> Iterator[tuple[Scalar, Path]]:
     """The scalars under ``keys`` that may be ids, in plain form and as ``value:``, with their paths."""
-    pairs = {key.text: value for key, value in reversed(node.pairs)} if isinstance(node, Table) else {}
-    for word in sorted(keys & pairs.keys()):
-        for item, where in items_of(pairs[word], join(path, word)):
+    held = reversed(node.pairs) if isinstance(node, Table) else ()
+    pairs = {key.text: value for key, value in held if key.text in keys}
+    for word in sorted(pairs):
+        for item, where in items_of(pairs[word], (path, word)):
             if isinstance(item, Scalar):
                 yield item, where
             elif isinstance(item, Table):
                 values = [value for key, value in item.pairs if key.text == "value"]
-                yield from ((value, join(where, "value")) for value in values if isinstance(value, Scalar))
+                yield from ((value, (where, "value")) for value in values if isinstance(value, Scalar))
 
 
 def _inside(extent: tuple[float, float, float, float], latitude: float, longitude: float) -> bool:

@@ -9,7 +9,7 @@ import attrs
 from coalition_events.model import Absence, Claim, Claims, Figure, Location, Value, Values
 from coalition_events.model.fields import Description, Form
 from coalition_events.reading.fieldreader import ABSENCES, FieldReader, date_text
-from coalition_events.reading.mappings import MISSING, Given, Keys, items_of, join, keys_of, name_of
+from coalition_events.reading.mappings import MISSING, Given, Keys, Path, items_of, keys_of, name_of
 from coalition_events.reading.nodes import Listing, Node, Scalar, Table
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Point:
 
     location: Location
     node: Node
-    path: str
+    path: Path
 
 
 class ClaimReader(FieldReader):
@@ -49,7 +49,7 @@ class ClaimReader(FieldReader):
 
     # ------------------------------------------------------------------------------------------------ dates
 
-    def _dated(self, node: Node, _description: Description, path: str, _owner: type | None) -> Any:  # noqa: ANN401 - what the field takes
+    def _dated(self, node: Node, _description: Description, path: Path, _owner: type | None) -> Any:  # noqa: ANN401 - what the field takes
         """The claims; none of them if one has a fault, so that no rule compares what is left of them."""
         if isinstance(node, Scalar) and node.text in ABSENCES:
             return Claims((), Absence(node.text))
@@ -57,14 +57,14 @@ class ClaimReader(FieldReader):
         bare = isinstance(node, Listing) and date_text(node) is not None  # unquoted brackets
         items = [(node, path)] if bare else items_of(node, path)
         claims = [self._claim(item, Claim, where) for item, where in items]
-        return Claims(claim for claim in claims if claim) if self.met == before else MISSING
+        return Claims([claim for claim in claims if claim]) if self.met == before else MISSING
 
-    def _figures(self, node: Node, _description: Description, path: str, _owner: type | None) -> Any:  # noqa: ANN401 - as above
+    def _figures(self, node: Node, _description: Description, path: Path, _owner: type | None) -> Any:  # noqa: ANN401 - as above
         before = self.met
         figures = [self._claim(item, Figure, where) for item, where in items_of(node, path)]
         return tuple(figures) if self.met == before else MISSING
 
-    def _claim(self, node: Node, cls: type[Claim], path: str) -> Claim | None:
+    def _claim(self, node: Node, cls: type[Claim], path: Path) -> Claim | None:
         if self.is_empty(node, path):
             return None
         if not isinstance(node, Table):
@@ -74,40 +74,38 @@ class ClaimReader(FieldReader):
             key = Scalar("number" if cls is Figure else "date", node.line, node.column, plain=True)
             node = Table([(key, node)], node.line, node.column)
         pairs = self.pairs(node, path)
-        basis = self._one_date(pairs, path)
+        basis = self._one_date(pairs, path) if "planned" in pairs or "expected" in pairs else ""
         given = self.given(pairs, _CLAIM_KEYS[cls], path, node)
-        if "date" in given.places:
-            given.arguments.setdefault(
-                "date", "0001-01-01"
-            )  # reported; a clock time beside it is not to blame
+        if "date" in given.refused:
+            given.arguments.setdefault("date", "0001-01-01")  # a clock time beside it is not to blame
         if basis:
             given.arguments["basis"] = basis
         return self.construct(cls, given)
 
-    def _one_date(self, pairs: Pairs, path: str) -> str:
-        """The basis that the date's key carries; a claim has one date, and what is too much is taken out."""
+    def _one_date(self, pairs: Pairs, path: Path) -> str:
+        """The basis that the date's key carries, one of those with a basis at least; what is too much is taken out."""
         stated = [word for word in _DATES if word in pairs]
         for word in stated[1:]:
             key, _ = pairs.pop(word)
             message = f"a second date in one claim, after {stated[0]!r}"
-            self.problem(key, "duplicate-key", join(path, word), message, "write a list of two claims")
+            self.problem(key, "duplicate-key", (path, word), message, "write a list of two claims")
         if not stated or stated[0] == "date":
             return ""
         if "basis" in pairs:
             key, _ = pairs.pop("basis")
-            self.problem(key, "duplicate-key", join(path, "basis"), f"{stated[0]!r} says the basis already")
+            self.problem(key, "duplicate-key", (path, "basis"), f"{stated[0]!r} says the basis already")
         return stated[0]
 
     # ------------------------------------------------------------------------------------------------ values
 
-    def _valued(self, node: Node, description: Description, path: str, owner: type | None) -> Any:  # noqa: ANN401 - as above
+    def _valued(self, node: Node, description: Description, path: Path, owner: type | None) -> Any:  # noqa: ANN401 - as above
         if isinstance(node, Scalar) and node.text in ABSENCES:
             return Values((), Absence(node.text))
         found = [self._value_claim(item, description, where, owner) for item, where in items_of(node, path)]
         return Values(tuple(claim for claim in found if claim is not None))
 
     def _value_claim(
-        self, node: Node, description: Description, path: str, owner: type | None
+        self, node: Node, description: Description, path: Path, owner: type | None
     ) -> Value[Any] | None:
         if self.is_empty(node, path):
             return None
@@ -119,32 +117,31 @@ class ClaimReader(FieldReader):
                 given, value = self._long_value(pairs, node, description, path, owner)
             else:
                 given, value = self._bare_location(pairs, node, path)
-        return (
-            None
-            if value is None
-            else self.construct(Value, attrs.evolve(given, arguments={**given.arguments, "value": value}))
-        )
+        if value is None:
+            return None
+        given.arguments["value"] = value
+        return self.construct(Value, given)
 
     def _long_value(
-        self, pairs: Pairs, node: Table, description: Description, path: str, owner: type | None
+        self, pairs: Pairs, node: Table, description: Description, path: Path, owner: type | None
     ) -> tuple[Given, Any]:
         """A claim with its value under ``value``."""
         _, inner = pairs.pop("value", (None, None))
         given = self.given(pairs, _VALUE_KEYS, path, node)
-        where = join(path, "value")
+        where = (path, "value")
         if inner is not None:
             return given, self._one_value(inner, description, where, owner)
         if "value" not in given.meant:
             self.problem(node, "missing-key", where, "expected 'value', found none")
         return given, None
 
-    def _bare_location(self, pairs: Pairs, node: Table, path: str) -> tuple[Given, Location | None]:
+    def _bare_location(self, pairs: Pairs, node: Table, path: Path) -> tuple[Given, Location | None]:
         """A location whose fields stand beside those of its claim."""
         own = {word: pairs.pop(word) for word in keys_of(Location).known if word in pairs}
         given = self.given(pairs, _PLACE_KEYS, path, node)
         return given, self._location(own, node, path, given.meant)
 
-    def _one_value(self, node: Node, description: Description, path: str, owner: type | None) -> Any:  # noqa: ANN401 - as above
+    def _one_value(self, node: Node, description: Description, path: Path, owner: type | None) -> Any:  # noqa: ANN401 - as above
         if isinstance(node, Scalar) and node.text in ABSENCES:
             return Absence(node.text)
         if description.sections:
@@ -154,9 +151,9 @@ class ClaimReader(FieldReader):
         if not isinstance(node, Table):
             self.problem(node, "wrong-type", path, "expected a mapping with latitude and longitude")
             return None
-        return self._location(self.pairs(node, path), node, path, set())
+        return self._location(self.pairs(node, path), node, path, frozenset())
 
-    def _location(self, pairs: Pairs, node: Table, path: str, meant: set[str]) -> Location:
+    def _location(self, pairs: Pairs, node: Table, path: Path, meant: frozenset[str]) -> Location:
         before = self.met
         given = self.optional(pairs, keys_of(Location), path, node)
         given.meant |= meant

@@ -17,7 +17,6 @@ from coalition_events.reading.mappings import (
     MappingReader,
     a,
     items_of,
-    join,
     keys_of,
     name_of,
 )
@@ -25,6 +24,7 @@ from coalition_events.reading.nodes import Listing, Node, Scalar, Table
 
 if TYPE_CHECKING:
     from coalition_events.limits import Limits
+    from coalition_events.reading.mappings import Path
 
 SINGULAR: Final = {section: section.removesuffix("s") for section in SECTIONS}
 ABSENCES: Final = frozenset({"unknown", "none"})
@@ -72,7 +72,7 @@ class FieldReader(MappingReader):
             Form.IDENTIFIERS: self._identifiers,
         }
 
-    def _text(self, node: Node, _description: Description, path: str, _owner: type | None) -> Any:  # noqa: ANN401 - as above
+    def _text(self, node: Node, _description: Description, path: Path, _owner: type | None) -> Any:  # noqa: ANN401 - as above
         if self.is_empty(node, path):
             return MISSING
         if isinstance(node, Scalar):
@@ -80,7 +80,7 @@ class FieldReader(MappingReader):
         self.problem(node, "wrong-type", path, f"expected a text, found {name_of(node)}")
         return MISSING
 
-    def _number(self, node: Node, description: Description, path: str, _owner: type | None) -> Any:  # noqa: ANN401 - as above
+    def _number(self, node: Node, description: Description, path: Path, _owner: type | None) -> Any:  # noqa: ANN401 - as above
         text = node.text if isinstance(node, Scalar) else ""
         plain = isinstance(node, Scalar) and node.plain
         whole = description.form is Form.INTEGER
@@ -92,13 +92,13 @@ class FieldReader(MappingReader):
         self.problem(node, "not-a-number", path, message, hint)
         return MISSING
 
-    def _boolean(self, node: Node, _description: Description, path: str, _owner: type | None) -> Any:  # noqa: ANN401 - as above
+    def _boolean(self, node: Node, _description: Description, path: Path, _owner: type | None) -> Any:  # noqa: ANN401 - as above
         if isinstance(node, Scalar) and node.plain and node.text in {"true", "false"}:
             return node.text == "true"
         self.problem(node, "wrong-type", path, "expected true or false, without quotes")
         return MISSING
 
-    def _date(self, node: Node, description: Description, path: str, _owner: type | None) -> Any:  # noqa: ANN401 - as above
+    def _date(self, node: Node, description: Description, path: Path, _owner: type | None) -> Any:  # noqa: ANN401 - as above
         if (text := date_text(node)) is None:
             self.problem(node, "wrong-type", path, f"expected a date, found {name_of(node)}")
             return MISSING
@@ -107,7 +107,7 @@ class FieldReader(MappingReader):
             return MISSING
         return text
 
-    def _words(self, node: Node, description: Description, path: str, owner: type | None) -> Any:  # noqa: ANN401 - as above
+    def _words(self, node: Node, description: Description, path: Path, owner: type | None) -> Any:  # noqa: ANN401 - as above
         found = []
         for item, where in items_of(node, path):
             word = self._text(item, description, where, owner)
@@ -119,47 +119,50 @@ class FieldReader(MappingReader):
                 self.problem(item, error.code, where, error.message, error.hint)
         return tuple(found)
 
-    def _aliases(self, node: Node, _description: Description, path: str, _owner: type | None) -> Any:  # noqa: ANN401 - as above
+    def _aliases(self, node: Node, _description: Description, path: Path, _owner: type | None) -> Any:  # noqa: ANN401 - as above
         aliases = [self._alias(item, where) for item, where in items_of(node, path)]
         return tuple(alias for alias in aliases if alias is not None)
 
-    def _alias(self, node: Node, path: str) -> Alias | None:
+    def _alias(self, node: Node, path: Path) -> Alias | None:
         if isinstance(node, Table):
             return self.construct(Alias, self.given(self.pairs(node, path), _ALIAS_KEYS, path, node))
         text = self._text(node, _ALIAS_KEYS.known["text"][1], path, None)
         if text is MISSING:
             return None
-        return self.construct(Alias, Given(node, path, {"text": text}))
+        return self.construct(Alias, Given(node, path, arguments={"text": text}))
 
-    def _identifiers(self, node: Node, description: Description, path: str, owner: type | None) -> Any:  # noqa: ANN401 - as above
+    def _identifiers(self, node: Node, description: Description, path: Path, owner: type | None) -> Any:  # noqa: ANN401 - as above
         if not isinstance(node, Table):
             self.problem(node, "wrong-type", path, "expected a mapping from scheme to identifier")
             return MISSING
         found = []
         for scheme, (_, value) in self.pairs(node, path).items():
-            text = self._text(value, description, join(path, scheme), owner)
+            text = self._text(value, description, (path, scheme), owner)
             if text is not MISSING and (fault := text_fault(text) or ("" if text else "an empty text")):
-                self.problem(value, "bad-text", join(path, scheme), fault)
+                self.problem(value, "bad-text", (path, scheme), fault)
             elif text is not MISSING:
                 found.append((scheme, text))
         return tuple(found)
 
     # ------------------------------------------------------------------------------------------------ references
 
-    def _references(self, node: Node, description: Description, path: str, owner: type | None) -> Any:  # noqa: ANN401 - as above
+    def _references(self, node: Node, description: Description, path: Path, owner: type | None) -> Any:  # noqa: ANN401 - as above
+        if type(node) is Scalar:
+            record = self.refer(node, description, path, owner)
+            return () if record is None else (record,)
         found = [self.refer(item, description, where, owner) for item, where in items_of(node, path)]
-        return tuple(record for record in found if record is not None)
+        return tuple([record for record in found if record is not None])
 
-    def _reference(self, node: Node, description: Description, path: str, owner: type | None) -> Any:  # noqa: ANN401 - as above
+    def _reference(self, node: Node, description: Description, path: Path, owner: type | None) -> Any:  # noqa: ANN401 - as above
         record = self.refer(node, description, path, owner)
         return MISSING if record is None else record
 
-    def refer(self, node: Node, description: Description, path: str, owner: type | None) -> Record | None:
+    def refer(self, node: Node, description: Description, path: Path, owner: type | None) -> Record | None:
         """The record that a node names, or ``None`` where the name is reported."""
-        if self.is_empty(node, path) or id(node) in self.cyclic:
-            return None
-        if not isinstance(node, Scalar):
+        if type(node) is not Scalar:
             self.problem(node, "wrong-type", path, f"expected an id, found {name_of(node)}")
+            return None
+        if (node.plain and self.is_empty(node, path)) or (self.cyclic and id(node) in self.cyclic):
             return None
         allowed = description.sections or earlier_sections(owner or Record)
         if self.sections.get(node.text) in allowed:
@@ -167,7 +170,7 @@ class FieldReader(MappingReader):
         self._unresolved(node, allowed, path)
         return None
 
-    def _unresolved(self, node: Scalar, allowed: tuple[str, ...], path: str) -> None:
+    def _unresolved(self, node: Scalar, allowed: tuple[str, ...], path: Path) -> None:
         expected = SINGULAR[allowed[0]] if len(allowed) == 1 else "record of an earlier section"
         if (section := self.sections.get(node.text)) is not None:
             message = f"{node.text!r} is {a(SINGULAR[section])}, expected {a(expected)}"
@@ -182,13 +185,13 @@ class FieldReader(MappingReader):
             self._ids[allowed] = Words(name for name, of in self.sections.items() if of in allowed)
         return self._ids[allowed]
 
-    def _cites(self, node: Node, _description: Description, path: str, owner: type | None) -> Any:  # noqa: ANN401 - as above
+    def _cites(self, node: Node, _description: Description, path: Path, owner: type | None) -> Any:  # noqa: ANN401 - as above
         if not isinstance(node, Table):
             return (Citation("", self._references(node, _CITED, path, owner)),)
         keys = _citable(owner or Record)
         citations: dict[str, Citation] = {}
         for word, (key, value) in self.pairs(node, path).items():
-            here = join(path, word)
+            here = (path, word)
             if word not in keys.known:
                 hint = did_you_mean(self.nearest(word, keys.words))
                 self.problem(key, "unknown-key", here, f"no field {word!r} here", hint)

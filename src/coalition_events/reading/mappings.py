@@ -10,7 +10,7 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 import attrs
 
@@ -19,17 +19,19 @@ from coalition_events.model import Absence, FieldError, Figure
 from coalition_events.model.fields import Description, Form, described
 from coalition_events.model.validators import DEEPEST, canonical_json, text_fault
 from coalition_events.reading.guesses import Guesser, Words, did_you_mean
-from coalition_events.reading.nodes import Listing, Node, Scalar, Table
+from coalition_events.reading.nodes import NULLS, Listing, Node, Scalar, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from coalition_events.limits import Limits
 
-    Reader = Callable[[Node, Description, str, type | None], Any]
+    Reader = Callable[[Node, Description, "Path", type | None], Any]
     Pairs = dict[str, tuple[Scalar, Node]]
 
 T = TypeVar("T")
+Path: TypeAlias = "str | tuple[Path, str | int]"
+"""A path as text, or a path with one more key or index: only the paths of problems are ever written out."""
 MISSING: Final = object()
 """What a reader returns for a node whose mistake is reported."""
 _ROOM: Final = 80  # characters of a key that stand in a path
@@ -37,6 +39,8 @@ _LONGEST_MESSAGE: Final = 600  # characters; a value that is quoted whole may ha
 _REPEATS: Final = 10
 _NUMERAL: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _MOST_DIGITS: Final = 40
+_TEXTS: Final = frozenset({Form.TEXT, Form.WORD, Form.STATED_NUMBER})
+"""What is read as the text that stands there."""
 _STAND_INS: Final[Mapping[str, Any]] = {
     "id": "stand-in",
     "title": "?",
@@ -67,10 +71,21 @@ class Keys:
     expected: str = ""
     """What to name when ``date`` is missing, which has three keys."""
     words: Words = attrs.field(init=False)
+    texts: Mapping[str, str] = attrs.field(init=False)
+    """The keys of texts, each with its attribute."""
+    required: tuple[tuple[str, Description], ...] = attrs.field(init=False)
 
     @words.default
     def _find_words(self) -> Words:
         return Words((*self.known, *self.others))
+
+    @texts.default
+    def _find_texts(self) -> Mapping[str, str]:
+        return {word: name for word, (name, about) in self.known.items() if about.form in _TEXTS}
+
+    @required.default
+    def _find_required(self) -> tuple[tuple[str, Description], ...]:
+        return tuple((name, about) for name, about in self.known.values() if about.required)
 
 
 @attrs.define
@@ -78,11 +93,26 @@ class Given:
     """What a mapping gives for a constructor, and where each argument stands."""
 
     node: Node
-    path: str
+    path: Path
+    keys: Keys | None = None
+    pairs: Pairs = attrs.field(factory=dict)
     arguments: dict[str, Any] = attrs.field(factory=dict)
-    places: dict[str, tuple[Node, str]] = attrs.field(factory=dict)
-    meant: set[str] = attrs.field(factory=set)
+    refused: frozenset[str] = frozenset()
+    """Fields whose value is reported already."""
+    meant: frozenset[str] = frozenset()
     """Fields whose key is misspelt: that they are missing is the same mistake."""
+    id_node: Node | None = None
+    """The key under which a record stands, which is its id."""
+
+    def place(self, field: str) -> tuple[Node, Path]:
+        """Where the argument for a field stands, or else the whole."""
+        if field == "id" and self.id_node is not None:
+            return self.id_node, self.path
+        known = self.keys.known if self.keys else {}
+        for word, (_, value) in self.pairs.items():
+            if word in known and known[word][0] == field:
+                return value, (self.path, word)
+        return self.node, self.path
 
 
 _KEYS: Final[dict[type, Keys]] = {}
@@ -113,25 +143,34 @@ class MappingReader:
         self.met = 0
         """How often a mistake was met, the same one through several aliases too."""
         self.nearest = Guesser().nearest
-        self._most = limits.problems * _REPEATS
+        self.most = limits.problems * _REPEATS
+        """How often a mistake is met before reading stops."""
         self._reported: set[tuple[int, int, str, str]] = set()
 
-    def problem(self, node: Node, code: str, path: str, message: str, hint: str = "") -> None:
+    def problem(self, node: Node, code: str, path: Path, message: str, hint: str = "") -> None:
         """Report a mistake; one that is met again through an alias (``*name``) is still one.
 
         Raises :class:`TooManyProblemsError` at ten times as many as will be reported: each takes time and memory.
         """
-        if self.met == self._most:
+        if self.met == self.most:
             raise TooManyProblemsError
         self.met += 1
         message = _cut(message)
         mistake = (node.line, node.column, code, message)
         if mistake not in self._reported:
             self._reported.add(mistake)
-            self.problems.append(Problem(self.file, node.line, node.column, code, path, message, hint))
+            self.problems.append(
+                Problem(self.file, node.line, node.column, code, text_of(path), message, hint)
+            )
 
-    def pairs(self, node: Table, path: str) -> Pairs:
+    def pairs(self, node: Table, path: Path) -> Pairs:
         """Keys and values of a mapping; the second of two equal keys is reported and left out."""
+        found: Pairs = {pair[0].text: pair for pair in node.pairs}
+        if len(found) == len(node.pairs) and "".join(found).isprintable():  # then no key has a fault
+            return found
+        return self._faulty_pairs(node, path)
+
+    def _faulty_pairs(self, node: Table, path: Path) -> Pairs:
         found: Pairs = {}
         for key, value in node.pairs:
             if fault := text_fault(key.text):
@@ -139,69 +178,67 @@ class MappingReader:
             elif key.text in found:
                 first = found[key.text][0].line
                 message = f"{key.text!r} stands here twice, first in line {first}"
-                self.problem(key, "duplicate-key", join(path, key.text), message)
+                self.problem(key, "duplicate-key", (path, key.text), message)
             else:
                 found[key.text] = (key, value)
         return found
 
-    def given(self, pairs: Pairs, keys: Keys, path: str, node: Node) -> Given:
+    def given(self, pairs: Pairs, keys: Keys, path: Path, node: Node) -> Given:
         """Arguments for a constructor; unknown and missing keys are reported."""
         given = self.optional(pairs, keys, path, node)
         self.require(given, keys)
         return given
 
-    def optional(self, pairs: Pairs, keys: Keys, path: str, node: Node) -> Given:
+    def optional(self, pairs: Pairs, keys: Keys, path: Path, node: Node) -> Given:
         """The same without a look at what is missing."""
-        given = Given(node, path)
+        given = Given(node, path, keys, pairs)
+        arguments, known, texts = given.arguments, keys.known, keys.texts
         extra: list[tuple[str, str]] = []
         for word, (key, value) in pairs.items():
-            here = join(path, word)
-            if word in keys.known:
-                self._take(given, keys, here, (key, value))
+            if word in texts and type(value) is Scalar and not (value.plain and value.text in NULLS):
+                arguments[texts[word]] = value.text  # most often
+            elif word in known:
+                name, description = known[word]
+                if name in arguments or name in given.refused:
+                    message = f"{word!r} and another key mean the same field"
+                    self.problem(key, "duplicate-key", (path, word), message)
+                elif (read := self.value(value, description, (path, word), keys.owner)) is MISSING:
+                    given.refused |= {name}
+                else:
+                    arguments[name] = read
             elif word.startswith("x-") and keys.owner and "extra" in attrs.fields_dict(keys.owner):
-                extra += [(word, text) for text in self._extra(value, here)]
+                extra += [(word, text) for text in self._extra(value, (path, word))]
             else:
-                given.meant |= self._unknown_key(key, here, keys)
+                given.meant |= self._unknown_key(key, (path, word), keys)
         if extra:
-            given.arguments["extra"] = tuple(extra)
+            arguments["extra"] = tuple(extra)
         return given
 
-    def _take(self, given: Given, keys: Keys, here: str, pair: tuple[Scalar, Node]) -> None:
-        key, value = pair
-        name, description = keys.known[key.text]
-        if name in given.places:
-            self.problem(key, "duplicate-key", here, f"{key.text!r} and another key mean the same field")
-            return
-        given.places[name] = (value, here)
-        read = self.value(value, description, here, keys.owner)
-        if read is not MISSING:
-            given.arguments[name] = read
-
-    def _unknown_key(self, key: Scalar, here: str, keys: Keys) -> set[str]:
+    def _unknown_key(self, key: Scalar, here: Path, keys: Keys) -> set[str]:
         near = self.nearest(key.text, keys.words)
         self.problem(key, "unknown-key", here, f"no key {key.text!r} here", did_you_mean(near))
         return {keys.known[near][0] if near in keys.known else near}
 
     def require(self, given: Given, keys: Keys) -> None:
         """Report what must be there and is not, and put stand-ins for it."""
-        for name, description in keys.known.values():
-            if not description.required or name in given.arguments:
+        for name, description in keys.required:
+            if name in given.arguments:
                 continue
-            if name not in given.places and name not in given.meant:
+            if name not in given.refused and name not in given.meant:
                 expected = keys.expected if name == "date" else repr(description.key)
                 message = f"expected {expected}, found none"
                 hint = "write 'unknown' if it is not known" if name == "date" else ""
-                self.problem(given.node, "missing-key", join(given.path, description.key), message, hint)
+                self.problem(given.node, "missing-key", (given.path, description.key), message, hint)
             given.arguments[name] = _STAND_INS[name]
 
-    def _extra(self, node: Node, path: str) -> Iterator[str]:
+    def _extra(self, node: Node, path: Path) -> Iterator[str]:
         """The value of an ``x-`` key as canonical JSON, or nothing where it is reported."""
         before = self.met
         value = self._plain(node, path, 0)
         if self.met == before:
             yield canonical_json(value)
 
-    def _plain(self, node: Node, path: str, depth: int) -> Any:  # noqa: ANN401 - any JSON value
+    def _plain(self, node: Node, path: Path, depth: int) -> Any:  # noqa: ANN401 - any JSON value
         """What JSON writes without quotes is that when it stands without quotes here."""
         if depth > DEEPEST:
             self.problem(
@@ -209,10 +246,10 @@ class MappingReader:
             )
             return None
         if isinstance(node, Listing):
-            return [self._plain(item, f"{path}[{i}]", depth + 1) for i, item in enumerate(node.items)]
+            return [self._plain(item, (path, i), depth + 1) for i, item in enumerate(node.items)]
         if isinstance(node, Table):
             pairs = self.pairs(node, path).items()
-            return {word: self._plain(value, join(path, word), depth + 1) for word, (_, value) in pairs}
+            return {word: self._plain(value, (path, word), depth + 1) for word, (_, value) in pairs}
         if fault := text_fault(node.text):
             self.problem(node, "bad-text", path, fault)
         if node.plain and _NUMERAL.fullmatch(node.text) and not _is_held(node.text):
@@ -228,22 +265,22 @@ class MappingReader:
             try:
                 return cls(**arguments)
             except FieldError as error:
-                node, path = given.places.get(error.field, (given.node, given.path))
+                node, path = given.place(error.field)
                 self.problem(node, error.code, path, error.message, error.hint)
                 if error.field in _STAND_INS and arguments.get(error.field) != _STAND_INS[error.field]:
                     arguments[error.field] = _STAND_INS[error.field]
                 else:
                     del arguments[error.field]
 
-    def value(self, node: Node, description: Description, path: str, owner: type | None) -> Any:  # noqa: ANN401 - what the field takes
+    def value(self, node: Node, description: Description, path: Path, owner: type | None) -> Any:  # noqa: ANN401 - what the field takes
         """What the constructor takes for a field, or :data:`MISSING` where the node is reported already."""
-        if self.is_empty(node, path):
+        if type(node) is Scalar and node.plain and self.is_empty(node, path):
             return MISSING
         return self.readers[description.form](node, description, path, owner)
 
-    def is_empty(self, node: Node, path: str) -> bool:
+    def is_empty(self, node: Node, path: Path) -> bool:
         """Whether nothing stands where a value should, which is reported."""
-        if not isinstance(node, Scalar) or not node.null:
+        if type(node) is not Scalar or not node.null:
             return False
         hint = "leave the key out, or write 'unknown' or 'none'"
         self.problem(node, "empty-value", path, "expected a value, found nothing", hint)
@@ -269,9 +306,18 @@ def _plain_scalar(node: Scalar) -> Any:  # noqa: ANN401 - any JSON scalar
     return node.text if isinstance(value, str) else value
 
 
-def join(path: str, word: str) -> str:
-    """The path of a key within a mapping; a key of thousands of characters is cut, or every path below it had them."""
-    word = _cut(word, _ROOM)
+def text_of(path: Path) -> str:
+    """A path written out; a key of thousands of characters is cut, or every path below it had them."""
+    steps: list[str | int] = []
+    while not isinstance(path, str):
+        path, step = path
+        steps.append(step)
+    for step in reversed(steps):
+        path = f"{path}[{step}]" if isinstance(step, int) else _join(path, _cut(step, _ROOM))
+    return path
+
+
+def _join(path: str, word: str) -> str:
     return f"{path}.{word}" if path else word
 
 
@@ -279,10 +325,10 @@ def _cut(text: str, room: int = _LONGEST_MESSAGE) -> str:
     return text if len(text) <= room else f"{text[:room]}…"
 
 
-def items_of(node: Node, path: str) -> list[tuple[Node, str]]:
+def items_of(node: Node, path: Path) -> list[tuple[Node, Path]]:
     """The elements of a list with their paths; one element needs no list."""
     if isinstance(node, Listing):
-        return [(item, f"{path}[{i}]") for i, item in enumerate(node.items)]
+        return [(item, (path, i)) for i, item in enumerate(node.items)]
     return [(node, path)]
 
 

@@ -11,7 +11,8 @@ from coalition_events.exceptions import Problem, UnreadableInputError
 if TYPE_CHECKING:
     from coalition_events.limits import Limits, Name
 
-_NULLS: Final = frozenset({"", "~", "null"})
+NULLS: Final = frozenset({"", "~", "null"})
+"""What means without quotes that nothing was written."""
 _BREAKS: Final = "\n\r\x85\u2028\u2029"
 
 
@@ -27,7 +28,7 @@ class Scalar:
     @property
     def null(self) -> bool:
         """Whether nothing was written: an empty place, ``~`` or ``null`` without quotes."""
-        return self.plain and self.text in _NULLS
+        return self.plain and self.text in NULLS
 
 
 @attrs.define(eq=False, weakref_slot=False)
@@ -61,6 +62,7 @@ class Meter:
     def __init__(self, file: str, limits: Limits) -> None:
         self.file = file
         self.limits = limits
+        self.most_nodes, self.most_text, self.longest = limits.nodes, limits.size, limits.scalar
         self.nodes = 0
         self.text = 0
         """Characters."""
@@ -69,9 +71,10 @@ class Meter:
         """Count a text of ``length`` characters."""
         self.nodes += 1
         self.text += length
-        if length > self.limits.scalar:
+        if length > self.longest:
             self.refuse("scalar", f"{length:,}", line, column)
-        self._check(line, column)
+        if self.nodes > self.most_nodes or self.text > self.most_text:
+            self._check(line, column)
 
     def add_branch(self, depth: int, line: int, column: int) -> None:
         """Count a list or a mapping within ``depth - 1`` others."""

@@ -1,10 +1,17 @@
-"""Texts and files to timelines."""
+"""Texts and files to timelines.
+
+JSON is read without places first, since most files are right and nobody asks where something stands in them. If there
+is a mistake, all of the text is read again with places, and built again: messages and their order have one origin. A
+wrong file pays for that, as does whoever asks for a place. YAML has its places from the parser at once.
+"""
 
 from __future__ import annotations
 
+import functools
 import gc
 import os
 import re
+from collections.abc import Callable
 from typing import Final
 
 import attrs
@@ -12,8 +19,8 @@ import attrs
 from coalition_events.exceptions import InvalidTimelineError, Problem, UnreadableInputError
 from coalition_events.limits import DEFAULT, Limits
 from coalition_events.model import Timeline
-from coalition_events.reading.builder import build
-from coalition_events.reading.documents import compose
+from coalition_events.reading.builder import build, build_unplaced
+from coalition_events.reading.documents import compose, compose_unplaced
 from coalition_events.reading.inputs import read_text
 from coalition_events.reading.nodes import Listing, Node, Table, stopped
 
@@ -27,13 +34,18 @@ _MANY: Final = 50
 class Positions:
     """Where each part of a file stands, kept beside the timeline and never in its records."""
 
-    _root: Node
+    _root: Node | Callable[[], Node]
+    """The tree, or what finds it, once somebody asks for a place."""
     _sections: dict[int, dict[str, Node]] = attrs.field(factory=dict, init=False, repr=False, eq=False)
     """The values of large mappings by their keys, once somebody asked: thousands of findings are placed in one."""
 
+    @functools.cached_property
+    def _tree(self) -> Node:
+        return self._root() if callable(self._root) else self._root
+
     def of(self, path: str) -> tuple[int, int]:
         """Line and column, from 1, of ``milestones.handover.when[1].date``; else of the nearest part above it."""
-        node = self._root
+        node = self._tree
         for word, index in _STEP.findall(path):
             below = self._step(node, word, index)
             if below is None:
@@ -83,6 +95,8 @@ def load(text: str, name: str = "<text>", *, limits: Limits = DEFAULT) -> Loaded
     collecting = gc.isenabled()
     gc.disable()
     try:
+        if (timeline := _read_unplaced(text, name, limits)) is not None:
+            return Loaded(timeline, Positions(functools.partial(compose, text, name, limits)))
         root = compose(text, name, limits)
         timeline, problems = build(root, name, limits)
     finally:
@@ -92,6 +106,11 @@ def load(text: str, name: str = "<text>", *, limits: Limits = DEFAULT) -> Loaded
         problems.sort()
         raise InvalidTimelineError(problems[: limits.problems], max(0, len(problems) - limits.problems))
     return Loaded(timeline, Positions(root))
+
+
+def _read_unplaced(text: str, name: str, limits: Limits) -> Timeline | None:
+    root = compose_unplaced(text, name, limits)
+    return None if root is None else build_unplaced(root, limits)
 
 
 def parse(text: str, name: str = "<text>", *, limits: Limits = DEFAULT) -> Timeline:

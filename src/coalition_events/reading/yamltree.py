@@ -26,6 +26,8 @@ _BLANK: Final = re.compile(r"(?:[ \t]*+(?:#[^\r\n]*+)?(?:\r\n?|\n))*+")
 """Lines before the document that are blank or a comment."""
 _DIRECTIVE: Final = re.compile(r"%([^\r\n]*+)(?:\r\n?|\n|\Z)")
 _VERSION: Final = re.compile(r"YAML[ \t]+1\.[12][ \t]*(?:[ \t]#.*)?")
+_TOO_DEEP: Final = "maximum nesting depth"
+"""What libyaml says, in some releases, of more than 1,000 levels; it may look that far ahead of what it tells."""
 _TAIL: Final = re.compile(r"(?:\s++|\.\.\.(?=\s|\Z)|#[^\r\n]*+)*+")
 """What may follow the document."""
 
@@ -44,6 +46,9 @@ def compose_yaml(text: str, file: str, limits: Limits, loader: Any = _LOADER) ->
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         message = error.problem or str(error)
+        if _TOO_DEEP in message:
+            deep = f"nested more deeply than the YAML parser goes; the limit is {limits.depth:,} levels"
+            raise stopped(Problem(file, line, column, "too-large", "", deep)) from None
         raise stopped(Problem(file, line, column, "syntax", "", f"not YAML: {message}")) from None
     except yaml.reader.ReaderError as error:
         where = _CONTROLS.search(text)
@@ -102,7 +107,6 @@ class _Builder:
         self.open: list[_Open] = []
         self.root: Node | None = None
         self.takers = {
-            yaml.ScalarEvent: self._take_scalar,
             yaml.SequenceStartEvent: self._take_start,
             yaml.MappingStartEvent: self._take_start,
             yaml.SequenceEndEvent: self._take_end,
@@ -113,25 +117,32 @@ class _Builder:
 
     def build(self, parser: Any) -> Node:  # noqa: ANN401 - PyYAML has no types for it
         """The root; a document that holds nothing is an empty table."""
+        get_event, take_scalar, scalar = parser.get_event, self._take_scalar, yaml.ScalarEvent
         while True:
-            event = parser.get_event()
+            event = get_event()
             kind = type(event)
-            if kind in self.takers:
+            if kind is scalar:  # most often
+                take_scalar(event)
+            elif kind in self.takers:
                 self.takers[kind](event)
             elif kind is yaml.StreamEndEvent:
                 return self.root if self.root is not None else Table([], 1, 1)
 
     def _take_scalar(self, event: Any) -> None:  # noqa: ANN401 - PyYAML's events have no types
-        line, column = self._place(event)
-        text, anchor = event.value, event.anchor
+        mark, text = event.start_mark, event.value
+        line, column = mark.line + 1, mark.column + 1
+        if event.tag not in _TAGS:
+            self._refuse_tag(event.tag, line, column)
         self.meter.add_scalar(len(text), line, column)
-        node = Scalar(text, line, column, plain=event.implicit[0])
-        if anchor:
-            self.anchors[anchor] = _Anchored(node, 1, len(text), finished=True)
+        node = Scalar(text, line, column, event.implicit[0])
+        if event.anchor:
+            self.anchors[event.anchor] = _Anchored(node, 1, len(text), finished=True)
         self._add(node)
 
     def _take_start(self, event: Any) -> None:  # noqa: ANN401 - as above
-        line, column = self._place(event)
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        if event.tag not in _TAGS:
+            self._refuse_tag(event.tag, line, column)
         kind = Listing if type(event) is yaml.SequenceStartEvent else Table
         node: Listing | Table = kind([], line, column)
         anchored = None
@@ -162,12 +173,13 @@ class _Builder:
             self.root = node
             return
         parent = self.open[-1]
-        if isinstance(parent.node, Listing):
-            parent.node.items.append(node)
-        elif parent.key is not None:
-            parent.node.pairs.append((parent.key, node))
+        holder = parent.node
+        if type(holder) is Listing:
+            holder.items.append(node)
+        elif (key := parent.key) is not None and type(holder) is Table:
+            holder.pairs.append((key, node))
             parent.key = None
-        elif isinstance(node, Scalar):
+        elif type(node) is Scalar:
             parent.key = node
         else:
             raise stopped(Problem(self.file, node.line, node.column, "syntax", "", "a key must be a text"))
@@ -192,12 +204,8 @@ class _Builder:
                 self.file, self.text, tail.end(), "a second document: a timeline is one document"
             )
 
-    def _place(self, event: Any) -> tuple[int, int]:  # noqa: ANN401 - as above
-        """Where a node begins, which must have no tag."""
-        mark = event.start_mark
-        if event.tag not in _TAGS:
-            self._stop(mark.line + 1, mark.column + 1, f"tag {_short(event.tag)!r}: a timeline has no tags")
-        return mark.line + 1, mark.column + 1
+    def _refuse_tag(self, tag: str, line: int, column: int) -> NoReturn:
+        self._stop(line, column, f"tag {_short(tag)!r}: a timeline has no tags")
 
     def _stop(self, line: int, column: int, message: str) -> NoReturn:
         raise stopped(Problem(self.file, line, column, "syntax", "", message))
