@@ -47,7 +47,7 @@ def write_map(rows: Rows, path: Path) -> None:
 def write_table(rows: Rows, path: Path) -> None:
     """Lines of CSV, guarded against formulas."""
     lines = [csv._line(rows[0], guard=False), *(csv._line(row.values(), guard=True) for row in rows)]  # noqa: SLF001 - as above
-    path.write_bytes("".join(lines).encode())
+    path.write_bytes(b"".join(lines))
 
 
 SERIALISERS: Final[dict[str, Callable[[Rows, Path], None]]] = {

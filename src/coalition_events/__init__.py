@@ -21,6 +21,7 @@ _MODULES: Final = {
         "Answer BaseState Because Conflict Due Held Holder OverTime Period Present Ranges Saying Slip "
         "State States Tally conflicts control held_by history slippage state tally"
     ),
+    "bulkwriter": "BulkJob prepare_bulk write_bulk",
     "catalogue": "FormatInfo",
     "changes": "Diff FieldChange RecordChange diff replay",
     "checks": "Finding Level findings findings_against",
@@ -36,9 +37,10 @@ _MODULES: Final = {
         "OptionError OutputError PluginContractError PluginError PluginExportError PluginLoadError "
         "Problem UnknownFormatError UnknownRecordError UnreadableInputError"
     ),
-    "hookspecs": "API ExportRequest Exporter Feature Loss LossAction NoOptions hookimpl option",
+    "hookspecs": "API ExportRequest Exporter Feature Loss LossAction NoOptions Parts hookimpl option whole",
     "ledger": "every_key feature_of report_altered report_rounding report_uncarried whole_claims",
     "limits": "Limits",
+    "losstally": "LossCount LossTally",
     "model": (
         "Absence Actor ActorKind Agreement AgreementKind Alias Base BaseKind Basis Citation "
         "CitedRecord Claim Claims Count Description Event FieldError Figure Form Location Milestone "
@@ -46,9 +48,11 @@ _MODULES: Final = {
         "Source StatedNumber Statement Status Timeline Value Values described references_of"
     ),
     "options": "OptionInfo described_options make_options",
-    "plain": "to_plain to_value",
+    "plain": "plain_record to_plain to_value",
     "plugins": "absent_formats by_name by_suffix check_format load_exporter",
+    "reading.bulk": "Batch Bulk open_bulk",
     "reading.inputs": "read_text",
+    "reading.lines": "is_bulk",
     "reading.reader": "Loaded Positions bundled bundled_path datasets load parse read",
     "relations": "Certainty before covers during gap lateness overlaps same_day shift within",
     "schema": "json_schema",

@@ -24,6 +24,11 @@ from coalition_events.asof import (
     state as state,
     tally as tally,
 )
+from coalition_events.bulkwriter import (
+    BulkJob as BulkJob,
+    prepare_bulk as prepare_bulk,
+    write_bulk as write_bulk,
+)
 from coalition_events.catalogue import FormatInfo as FormatInfo
 from coalition_events.changes import (
     Diff as Diff,
@@ -89,8 +94,10 @@ from coalition_events.hookspecs import (
     Loss as Loss,
     LossAction as LossAction,
     NoOptions as NoOptions,
+    Parts as Parts,
     hookimpl as hookimpl,
     option as option,
+    whole as whole,
 )
 from coalition_events.ledger import (
     every_key as every_key,
@@ -102,6 +109,10 @@ from coalition_events.ledger import (
 )
 from coalition_events.limits import (
     Limits as Limits,
+)
+from coalition_events.losstally import (
+    LossCount as LossCount,
+    LossTally as LossTally,
 )
 from coalition_events.model import (
     Absence as Absence,
@@ -151,6 +162,7 @@ from coalition_events.options import (
     make_options as make_options,
 )
 from coalition_events.plain import (
+    plain_record as plain_record,
     to_plain as to_plain,
     to_value as to_value,
 )
@@ -161,8 +173,16 @@ from coalition_events.plugins import (
     check_format as check_format,
     load_exporter as load_exporter,
 )
+from coalition_events.reading.bulk import (
+    Batch as Batch,
+    Bulk as Bulk,
+    open_bulk as open_bulk,
+)
 from coalition_events.reading.inputs import (
     read_text as read_text,
+)
+from coalition_events.reading.lines import (
+    is_bulk as is_bulk,
 )
 from coalition_events.reading.reader import (
     Loaded as Loaded,

@@ -92,6 +92,7 @@ BUILT_IN: Final = {
         ),
         _own("ics", "ics", (".ics",), "calendar of milestones that updates in place"),
         _own("json", "json", (".json",), "the timeline file as JSON, lossless"),
+        _own("jsonl", "jsonl", (".jsonl",), "JSON lines, a milestone a line, for files of any size"),
         _own("md", "markdown", (".md", ".markdown"), "briefing with footnoted sources"),
     )
 }

@@ -6,6 +6,7 @@ them: by id unless it gives a function.
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeAlias
@@ -13,12 +14,14 @@ from typing import Any, Final, TypeAlias
 from coalition_events.model import (
     Absence,
     Alias,
+    CitedRecord,
     Claim,
     Claims,
     Event,
     Figure,
     Location,
     Milestone,
+    Rank,
     Record,
     Source,
     Value,
@@ -44,29 +47,39 @@ def claims_text(claims: AnyClaims, name: Name = _id) -> str:
     """All claims in the order of the file, the rejected too; or the plain word of absence, or nothing."""
     items: tuple[AnyClaim, ...] = tuple(claims)
     if not items:
-        return str(getattr(claims, "stated_absence", ""))
-    return " | ".join(claim_text(claim, name) for claim in items)
+        absence = getattr(claims, "stated_absence", Absence.LEFT_OUT)
+        return "" if absence is Absence.LEFT_OUT else str(absence)  # the first is by far the most frequent
+    return " | ".join([claim_text(claim, name) for claim in items])
 
 
 def claim_text(claim: AnyClaim, name: Name = _id) -> str:
     """What is claimed first, then wording, speaker, day said, sources and the editors' view, where filled."""
-    parts = (
-        _substance(claim, name),
-        f"“{claim.as_written}”" if claim.as_written else "",
-        f"by {name(claim.by)}" if claim.by else "",
-        f"said {claim.said}" if claim.said not in {None, Absence.LEFT_OUT} else "",
-        f"source {', '.join(source.id for source in claim.cites)}" if claim.cites else "",
-        f"credibility {claim.credibility}" if claim.credibility else "",
-        "" if claim.rank.value == "normal" else claim.rank.value,
-        f"note: {claim.note}" if claim.note else "",
-    )
-    return "; ".join(part for part in parts if part)
+    substance = _substance(claim, name)
+    parts = [substance] if substance else []  # a name may be empty
+    if claim.as_written:
+        parts.append(f"“{claim.as_written}”")
+    if claim.by is not None:
+        parts.append(f"by {name(claim.by)}")
+    if claim.said is not None and claim.said is not Absence.LEFT_OUT:
+        parts.append(f"said {claim.said}")
+    if claim.cites:
+        parts.append(f"source {', '.join([source.id for source in claim.cites])}")
+    if claim.credibility is not None:
+        parts.append(f"credibility {claim.credibility}")
+    if claim.rank is not Rank.NORMAL:
+        parts.append(claim.rank)
+    if claim.note:
+        parts.append(f"note: {claim.note}")
+    return "; ".join(parts)
 
 
 def _substance(claim: AnyClaim, name: Name) -> str:
     if isinstance(claim, Value):
         return value_text(claim.value, name)
-    dated = " ".join(part for part in (claim.basis.value, str(claim.date), claim.time) if part)
+    dated: str = claim.basis
+    date = claim.date.value if isinstance(claim.date, Absence) else claim.date.text
+    for part in (date, claim.time):
+        dated = f"{dated} {part}" if part else dated
     return f"{claim.number}, {dated}" if isinstance(claim, Figure) else dated
 
 
@@ -96,6 +109,7 @@ def rounded_degrees(value: float) -> float:
     return round(float(value), _DECIMALS) + 0.0
 
 
+@functools.lru_cache(maxsize=1024)  # of a base it is asked for every event there
 def degrees_text(value: float) -> str:
     """:func:`rounded_degrees` in fixed point: many readers stumble over ``1e-05``."""
     text = f"{rounded_degrees(value):.{_DECIMALS}f}".rstrip("0").rstrip(".")
@@ -135,16 +149,24 @@ def extra_text(extra: Iterable[tuple[str, str]]) -> str:
 
 def sources_of(record: Record, *claims: AnyClaims) -> tuple[Source, ...]:
     """Every source of these claims, then of the record as a whole and of its other fields, each once."""
-    cited: Iterable[Source] = getattr(record, "sources", ())  # a source cites nothing
-    found = [*(source for field in claims for claim in field for source in claim.cites), *cited]
-    return tuple({source.id: source for source in found}.values())
+    found: dict[str, Source] = {}
+    for field in claims:
+        for claim in field:
+            for source in claim.cites:
+                found[source.id] = source
+    if isinstance(record, CitedRecord):  # a source cites nothing
+        for citation in record.cites:
+            for source in citation.sources:
+                found[source.id] = source
+    return tuple(found.values())
 
 
 def sources_of_event(event: Event) -> tuple[Source, ...]:
     """Every source of an event, each once: of its dates, of who gave and who received, of its record."""
     record = event.record
-    actors = (record.from_, record.to) if isinstance(record, Milestone) else ()
-    return sources_of(record, event.when, event.cancelled, *actors)
+    if isinstance(record, Milestone):
+        return sources_of(record, event.when, event.cancelled, record.from_, record.to)
+    return sources_of(record, event.when, event.cancelled)
 
 
 def cited_by_field(record: Record) -> str:

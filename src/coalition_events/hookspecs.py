@@ -20,7 +20,8 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Callable, Iterable
+import itertools
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
 import attrs
@@ -163,6 +164,8 @@ class ExportRequest:
     timeline: Timeline
     options: Any = attrs.field(factory=NoOptions)
     on: dt.date | None = None
+    # of all events, which the timeline may not hold: see Parts
+    _days: tuple[dt.date, dt.date] | None = attrs.field(default=None, repr=False, eq=False)
     # what a copy (attrs.evolve) reports is reported here too: an exporter may hand a changed request to another one
     _losses: set[Loss] = attrs.field(factory=set, repr=False, eq=False)
 
@@ -170,6 +173,11 @@ class ExportRequest:
     def status_day(self) -> dt.date | None:
         """The day against which a plan is overdue: ``on``, else the end of the evidence."""
         return self.on or self.timeline.evidence_until
+
+    @property
+    def days(self) -> tuple[dt.date, dt.date]:
+        """The first and the last day of all that happens and of the evidence, for formats that need a range of days."""
+        return self._days or self.timeline.days()
 
     def lost(
         self, record: Record | Event | Timeline | str, field: str, feature: Feature, action: LossAction
@@ -195,12 +203,51 @@ class ExportRequest:
 
 
 @attrs.frozen(kw_only=True)
+class Parts:
+    """An export cut between its events, so that a timeline of millions can be written while few are held.
+
+    It is made for one request, whose timeline may be no more than the head: all but the milestones. ``head`` is what
+    stands before the events, ``before`` are pieces like theirs that come first, such as bases. ``events`` gets a
+    request whose timeline holds some of the milestones, and events of that timeline in their order; it yields a piece
+    for each, empty for one that is not shown, and then reports what is lost of that timeline. Between any two pieces
+    that are not empty stands the ``separator``. What belongs to the head is dropped only if every request says so.
+    """
+
+    head: bytes = b""
+    before: Iterable[bytes] = ()
+    events: Callable[[ExportRequest, Iterable[Event]], Iterator[bytes]]
+    separator: bytes = b""
+    tail: bytes = b""
+
+
+def whole(parts: Parts, request: ExportRequest) -> Iterator[bytes]:
+    """The export of a timeline that is there as a whole, from its parts."""
+    yield parts.head
+    events = parts.events(request, request.timeline.events())
+    yield from separated(itertools.chain(parts.before, events), parts.separator)
+    yield parts.tail
+
+
+def separated(pieces: Iterable[bytes], separator: bytes) -> Iterator[bytes]:
+    """The pieces that are not empty, with the separator before all but the first."""
+    between = b""
+    for piece in pieces:
+        if piece:
+            yield between + piece
+            between = separator
+
+
+@attrs.frozen(kw_only=True)
 class Exporter:
     """An exporter. ``name`` equals the entry point's name; ``suffixes`` begin with a dot; ``description`` is one line.
 
     ``carries`` names the features that the output holds without loss, for programs or for people: for every record and
     every claim. ``partly`` names those of which it holds some and reports the rest as lost. What neither names is not
     in the output. ``options`` is an attrs class whose fields are made with :func:`option`.
+
+    ``parts`` is the record-wise form, for files of millions of events: it gives the :class:`Parts` of a request, or
+    ``None`` where the options ask for what has none; their bytes are those of ``export``. With ``needs_days`` the host
+    goes through all events beforehand to know :attr:`ExportRequest.days`.
     """
 
     name: str
@@ -211,6 +258,8 @@ class Exporter:
     options: type = NoOptions
     carries: tuple[Feature, ...] = ()
     partly: tuple[Feature, ...] = ()
+    parts: Callable[[ExportRequest], Parts | None] | None = None
+    needs_days: bool = False
     api: int = API
 
 

@@ -36,12 +36,14 @@ def to_plain(timeline: Timeline) -> dict[str, Any]:
     for cls in KINDS:
         records: tuple[Record, ...] = getattr(timeline, cls.section)
         if records:
-            head[cls.section] = {record.id: _record(record, place) for place, record in enumerate(records, 1)}
+            head[cls.section] = {
+                record.id: plain_record(record, place) for place, record in enumerate(records, 1)
+            }
     return {**head, **extra}
 
 
-def _record(record: Record, place: int) -> dict[str, Any]:
-    """A record without its id. What the reader would fill in by itself is left out."""
+def plain_record(record: Record, place: int = 0) -> dict[str, Any]:
+    """A record without its id. What the reader would fill in by itself is left out: ``place`` is that of a phase."""
     fields = _fields(record)
     extra = fields.pop("x-", {})
     if isinstance(record, Phase) and record.ordinal == place:

@@ -145,16 +145,18 @@ def _ambiguous(what: str, infos: list[FormatInfo]) -> str:
 
 @contextlib.contextmanager
 def blamed(
-    info: FormatInfo, error_class: type[PluginError], what: str, *, passing: type[Exception] = PluginError
+    info: FormatInfo, error_class: type[PluginError], what: str, *, passing: tuple[type[Exception], ...] = ()
 ) -> Iterator[None]:
     """Whatever goes wrong inside is the plugin's, ``SystemExit`` included; what it prints goes to stderr.
 
-    Only an interrupt by the user, an error that names its plugin already and one of class ``passing`` pass.
+    Only an interrupt by the user, an error that names its plugin already and one of the classes ``passing`` pass.
     """
     try:
         with contextlib.redirect_stdout(sys.stderr):
             yield
-    except (KeyboardInterrupt, PluginError, passing):
+    except (KeyboardInterrupt, PluginError):
+        raise
+    except passing:
         raise
     except BaseException as error:
         raise error_class(str(info), f"{what} failed: {_reason(error)}") from error

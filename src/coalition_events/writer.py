@@ -121,10 +121,12 @@ class Job:
     info: FormatInfo
     exporter: Exporter
     request: ExportRequest
+    passing: tuple[type[Exception], ...] = ()
+    """Errors that are not the exporter's, whoever raises them."""
 
     def chunks(self) -> Iterator[bytes]:
         """The output in pieces of the host's size; whatever the exporter does wrong is its own error."""
-        with plugins.blamed(self.info, PluginExportError, "export"):
+        with plugins.blamed(self.info, PluginExportError, "export", passing=self.passing):
             made: Any = self.exporter.export(self.request)  # a plugin may return anything
             if isinstance(made, bytes | bytearray | memoryview | str) or not hasattr(type(made), "__iter__"):
                 message = f"its export returned {type(made).__name__}, expected an iterable of bytes"
@@ -143,7 +145,7 @@ class Job:
     def _batch(self, pieces: Iterator[Any]) -> bytes:
         """The next pieces together; empty at the end."""
         batch = bytearray()
-        with plugins.blamed(self.info, PluginExportError, "export"):
+        with plugins.blamed(self.info, PluginExportError, "export", passing=self.passing):
             for piece in pieces:
                 if not isinstance(piece, bytes):
                     message = f"its export yielded {type(piece).__name__}, expected bytes"
@@ -157,7 +159,7 @@ class Job:
 def prepare(timeline: Timeline, info: FormatInfo, *, on: dt.date | None, options: dict[str, Any]) -> Job:
     """Load the exporter and check its options."""
     exporter = plugins.load_exporter(info)
-    with plugins.blamed(info, PluginExportError, "its options", passing=OptionError):
+    with plugins.blamed(info, PluginExportError, "its options", passing=(OptionError,)):
         made = make_options(exporter, options)
     return Job(info, exporter, ExportRequest(timeline=timeline, options=made, on=on))
 
@@ -180,7 +182,7 @@ class Staged:
             return
         if self._temporary is None:
             raise ValueError(f"{self.path}: the output was discarded")
-        with _output_errors(self.path):
+        with output_errors(self.path):
             os.replace(self._temporary, self.target)  # noqa: PTH105 - pathlib costs half a start-up
         self._committed, self._temporary = True, None
         self._waiting.discard(self)
@@ -207,7 +209,7 @@ def stage(chunks: Iterable[bytes], path: str) -> Iterator[Staged]:
 
     A link is kept and what it points to is replaced; an existing file's mode is kept, before the first byte is written.
     """
-    with _output_errors(path):
+    with output_errors(path):
         mode = _mode(path)
     target = os.path.realpath(path)
     # a name of its own: the target's, made longer, could be too long
@@ -216,7 +218,7 @@ def stage(chunks: Iterable[bytes], path: str) -> Iterator[Staged]:
     staged = Staged(path, target, temporary)
     try:
         try:
-            with _output_errors(path):
+            with output_errors(path):
                 _write(chunks, temporary, mode)
             yield staged
         finally:
@@ -269,7 +271,7 @@ def _flush_folder(folder: str) -> None:
 
 
 @contextlib.contextmanager
-def _output_errors(path: str) -> Iterator[None]:
+def output_errors(path: str) -> Iterator[None]:
     """What the system refuses is an :class:`OutputError` that names the path as the caller did."""
     try:
         yield

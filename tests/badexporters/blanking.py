@@ -38,7 +38,7 @@ def blanking(exporter, feature, made):
             request.lost(loss.record, loss.field, loss.feature, loss.action)
         yield data
 
-    return attrs.evolve(exporter, export=export, options=ce.NoOptions)
+    return attrs.evolve(exporter, export=export, options=ce.NoOptions, parts=None)
 
 
 # ------------------------------------------------------------------------------------------------------ walks

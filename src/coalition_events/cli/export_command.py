@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import collections
 import contextlib
 import difflib
-import json
+import io
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Final, TypeVar
 
 import attrs
 
 import coalition_events as ce
-from coalition_events.cli.tables import table
-from coalition_events.cli.text import load, parse_day_if_given, plural, print_json, usage
+from coalition_events.cli.limiting import limits
+from coalition_events.cli.losses import Made, refuse, report, summarise
+from coalition_events.cli.progress import bar
+from coalition_events.cli.text import load, parse_day_if_given, usage
 
 if TYPE_CHECKING:
     import argparse
-    import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+J = TypeVar("J", "ce.Job", "ce.BulkJob")
+_BLOCK: Final = 1 << 20
 
 _BUILT_IN = ("ics", "geojson", "md", "csv", "json")
 
@@ -36,41 +39,87 @@ def run(options: argparse.Namespace) -> int:
     """Export; returns the exit code."""
     on = parse_day_if_given(options.on, "--on")
     _check_kinds(options.kind)
+    if ce.is_bulk(options.source):
+        return _run_bulk(options)
+    if options.jobs != 1:
+        usage("--jobs is for a file of lines, .jsonl: any other one is read as a whole")
     timeline = load(options.source)
     if options.kind:
         timeline = ce.only_kinds(timeline, options.kind)
     outputs = _outputs(options, timeline)
-    jobs = _jobs(timeline, outputs, on, options.option)
+    jobs = _prepared(
+        outputs, options.option, lambda info, given: ce.prepare(timeline, info, on=on, options=given)
+    )
     _make_and_replace(jobs, outputs, options)
-    _summarise(jobs, outputs, as_json=options.json)
     return 0
 
 
-def _make_and_replace(jobs: list[ce.Job], outputs: list[Output], options: argparse.Namespace) -> None:
+def _run_bulk(options: argparse.Namespace) -> int:
+    """The same for a file of lines, of which little is held at a time."""
+    if options.on or options.kind:
+        usage(
+            f"{'--on' if options.on else '--kind'} looks at the whole timeline, and a file of lines is never held"
+        )
+    if options.jobs < 1:
+        usage(f"--jobs {options.jobs}: there must be a process that does it")
+    bulk = ce.open_bulk(options.source, limits=limits())
+    outputs = _outputs(options, bulk.timeline)
+
+    def prepare(info: ce.FormatInfo, given: dict[str, str]) -> ce.BulkJob:
+        return ce.prepare_bulk(bulk, info, options=given, jobs=options.jobs)
+
+    _make_and_replace(_prepared(outputs, options.option, prepare), outputs, options)
+    return 0
+
+
+def _make_and_replace(
+    jobs: Sequence[ce.Job | ce.BulkJob], outputs: list[Output], options: argparse.Namespace
+) -> None:
     """Make every output, then put each in its place. The report is written even if losses end it: it says which."""
-    pairs = list(zip(jobs, outputs, strict=True))
     with contextlib.ExitStack() as stack:
-        staged = [
-            stack.enter_context(ce.stage(job.chunks(), output.path))
-            for job, output in pairs
-            if output.path != "-"
-        ]
-        printed = [b"".join(job.chunks()) for job, output in pairs if output.path == "-"]
+        staged, printed = [], []
+        for job, output in zip(jobs, outputs, strict=True):
+            chunks = job.chunks() if isinstance(job, ce.Job) else _watched(job)
+            if output.path == "-":
+                printed.append(stack.enter_context(_kept(chunks, in_memory=isinstance(job, ce.Job))))
+            else:
+                staged.append(stack.enter_context(ce.stage(chunks, output.path)))
+        made = [Made.of(job, output.path) for job, output in zip(jobs, outputs, strict=True)]
         if options.loss_report:
-            report = stack.enter_context(ce.stage([_loss_report(jobs, outputs)], options.loss_report))
-            report.commit()
-        _refuse_losses(jobs, fail=options.fail_on_loss)
-        for output in staged:
-            output.commit()
-    for data in printed:
-        _print(data)
+            stack.enter_context(ce.stage([report(made)], options.loss_report)).commit()
+        refuse(made, fail=options.fail_on_loss)
+        for one in staged:
+            one.commit()
+        for data in printed:
+            _print(data)
+    summarise(made, as_json=options.json)
 
 
-def _print(data: bytes) -> None:
+def _watched(job: ce.BulkJob) -> Iterator[bytes]:
+    with bar(job.info.name) as progress:
+        yield from job.chunks(progress)
+
+
+@contextlib.contextmanager
+def _kept(chunks: Iterable[bytes], *, in_memory: bool) -> Iterator[IO[bytes]]:
+    """An output for standard output, which gets all of it or nothing; what is long waits in a file without a name."""
+    if in_memory:
+        yield io.BytesIO(b"".join(chunks))
+        return
+    import tempfile  # which takes as long to import as many an export
+
+    with tempfile.TemporaryFile() as file:
+        file.writelines(chunks)
+        file.seek(0)
+        yield file
+
+
+def _print(data: IO[bytes]) -> None:
     if sys.stdout is None:
         raise ce.OutputError("standard output is closed")
     sys.stdout.flush()
-    sys.stdout.buffer.write(data)
+    while block := data.read(_BLOCK):
+        sys.stdout.buffer.write(block)
 
 
 # ---------------------------------------------------------------------------------------------------- what was asked
@@ -135,14 +184,16 @@ def _make_folder(path: str) -> None:
         raise ce.OutputError(f"{path}: can't be made: {error.strerror}") from error
 
 
-def _jobs(timeline: ce.Timeline, outputs: list[Output], on: dt.date | None, given: list[str]) -> list[ce.Job]:
+def _prepared(
+    outputs: list[Output], given: list[str], prepare: Callable[[ce.FormatInfo, dict[str, str]], J]
+) -> list[J]:
     """Each output's exporter with its options; the faults of all options of all outputs together."""
     values: dict[ce.FormatInfo, dict[str, str]] = {output.info: {} for output in outputs}
     faults = [fault for text in given if (fault := _take_option(text, values))]
     jobs = []
     for output in outputs:
         try:
-            jobs.append(ce.prepare(timeline, output.info, on=on, options=values[output.info]))
+            jobs.append(prepare(output.info, values[output.info]))
         except ce.OptionError as error:
             faults.extend(error.faults)
     if faults:
@@ -163,63 +214,3 @@ def _take_option(text: str, values: Mapping[ce.FormatInfo, dict[str, str]]) -> s
         return f"-O {text!r}: say for which format, such as -O {wanted[0].name}:{text}"
     values[wanted[0]][key] = value
     return ""
-
-
-# ---------------------------------------------------------------------------------------------------- what was lost
-
-
-def _refuse_losses(jobs: Iterable[ce.Job], *, fail: bool) -> None:
-    losing = [f"{job.info.name} ({len(job.request.losses)})" for job in jobs if job.request.losses]
-    if fail and losing:
-        raise ce.LossError(
-            f"not everything can be carried, so no output was written: {', '.join(losing)}; see --loss-report"
-        )
-
-
-def _loss_report(jobs: Iterable[ce.Job], outputs: Iterable[Output]) -> bytes:
-    rows = [
-        {"output": output.path, "format": output.info.name, **attrs.asdict(loss)}
-        for job, output in zip(jobs, outputs, strict=True)
-        for loss in job.request.losses
-    ]
-    return (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _by_feature(losses: Iterable[ce.Loss]) -> list[tuple[str, int]]:
-    return collections.Counter(loss.feature.value for loss in losses).most_common()
-
-
-def _words(losses: tuple[ce.Loss, ...]) -> str:
-    return ", ".join(f"{feature} {number}" for feature, number in _by_feature(losses)) or "nothing lost"
-
-
-def _summarise(jobs: list[ce.Job], outputs: list[Output], *, as_json: bool) -> None:
-    """What was written and what could not be carried: a table, or, beside an output on stdout, a line on stderr."""
-    pairs = list(zip(jobs, outputs, strict=True))
-    if any(output.path == "-" for output in outputs):
-        for job, output in pairs:
-            if job.request.losses:
-                print(f"{output.info.name}: not carried: {_words(job.request.losses)}", file=sys.stderr)
-        return
-    if as_json:
-        print_json([_as_data(job, output) for job, output in pairs])
-        return
-    rows = [
-        [output.path, output.info.name, _size(output.path), _words(job.request.losses)]
-        for job, output in pairs
-    ]
-    print(table(rows, ("written", "format", "size", "could not carry")))
-
-
-def _as_data(job: ce.Job, output: Output) -> dict[str, Any]:
-    return {
-        "path": output.path,
-        "format": output.info.name,
-        "bytes": os.path.getsize(output.path),  # noqa: PTH202 - as above
-        "losses": dict(_by_feature(job.request.losses)),
-    }
-
-
-def _size(path: str) -> str:
-    size = os.path.getsize(path)  # noqa: PTH202 - as above
-    return f"{size / 1000:.1f} kB" if size >= 1000 else plural(size, "byte")  # noqa: PLR2004 - a kilobyte

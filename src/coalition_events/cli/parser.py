@@ -129,6 +129,13 @@ def _add_export(commands: Any) -> None:  # noqa: ANN401 - as above
     parser.add_argument(
         "--fail-on-loss", action="store_true", help="replace no file if anything is lost (exit 6)"
     )
+    parser.add_argument(
+        "--jobs",
+        type=int,
+        default=1,
+        metavar="N",
+        help="how many processes read and write a .jsonl file of millions of events (default: 1)",
+    )
 
 
 def _add_validate(commands: Any) -> None:  # noqa: ANN401 - as above

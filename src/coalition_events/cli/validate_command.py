@@ -60,6 +60,8 @@ def _check(
 ) -> tuple[list[tuple[str, ce.Problem]], int, int, str]:
     """What is found in a source, with its level; how much more is; the exit code; and the verdict in words."""
     try:
+        if ce.is_bulk(source):
+            return [], 0, 0, _read_through(source)
         loaded = load_with_places(source)
     except (ce.InvalidTimelineError, ce.UnreadableInputError) as error:
         found = [(ce.Level.ERROR.value, problem) for problem in _problems_of(error, source)]
@@ -79,6 +81,13 @@ def _check(
         1 if failed else 0,
         f"{verdict}; {_contents(loaded.timeline)}",
     )
+
+
+def _read_through(source: str) -> str:
+    """Read a file of lines to its end; the verdict in words. What only the whole timeline would tell is not sought."""
+    bulk = ce.open_bulk(source, limits=limits())
+    number = sum(len(batch.timeline.milestones) for batch in bulk.batches())
+    return f"no problems; {plural(number, 'milestone')} read line by line, which finds no notes"
 
 
 def _print(found: list[tuple[str, ce.Problem]]) -> None:

@@ -38,11 +38,13 @@ class Table(NamedTuple):
 
 def ids(records: Iterable[Record]) -> str:
     """References, joined with ``|``, which no id holds."""
-    return "|".join(record.id for record in records)
+    return "|".join([record.id for record in records])
 
 
 def id_of(record: Record | Location | Absence | None) -> str:
     """A reference or the word of absence, which is no id."""
+    if record is None:
+        return ""
     if isinstance(record, Record):
         return record.id
     return record.value if isinstance(record, Absence) else ""
@@ -50,7 +52,7 @@ def id_of(record: Record | Location | Absence | None) -> str:
 
 def date_text(date: AnyDate | Absence | None) -> str:
     """The EDTF as written; nothing for an absence, which would make a column of texts of one of dates."""
-    return str(date) if date else ""
+    return date.text if date else ""
 
 
 def word(value: object) -> str:

@@ -11,7 +11,9 @@ from ._csv_columns import Column, bound, date_text, day_text, flag, id_of, ids, 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from coalition_events import AnyDate, Base, Event, ExportRequest
+    from coalition_events import Actor, AnyDate, Base, Event, ExportRequest, Values
+
+_NO_SUCH: Final[Any] = object()
 
 
 def _best(event: Event, name: str) -> Any:  # noqa: ANN401 - any attribute of a claim
@@ -19,7 +21,8 @@ def _best(event: Event, name: str) -> Any:  # noqa: ANN401 - any attribute of a 
 
 
 def _best_date(event: Event) -> AnyDate | None:
-    return event.best.date or None if event.best else None
+    best = event.when.best
+    return (best.date or None) if best else None
 
 
 def point_of(event: Event) -> Base | None:
@@ -33,23 +36,27 @@ def _degrees(event: Event, name: str) -> str:
     return degrees_text(getattr(base.point, name)) if base else ""
 
 
-def _of_record(event: Event, *names: str) -> Any:  # noqa: ANN401 - any attribute of a record
-    """The record's first attribute of these names; kinds of records have different ones for one thing."""
-    return next((getattr(event.record, name) for name in names if hasattr(event.record, name)), ())
-
-
 def _event_references(*names: str) -> Callable[[Event, ExportRequest], str]:
+    """The record's first attribute of these names; kinds of records have different ones for one thing."""
+
     def shown(event: Event, _: ExportRequest) -> str:
-        value = _of_record(event, *names)
-        return ids(value) if isinstance(value, tuple) else id_of(value)
+        for name in names:
+            value = getattr(event.record, name, _NO_SUCH)
+            if value is not _NO_SUCH:
+                return ids(value) if isinstance(value, tuple) else id_of(value)
+        return ""
 
     return shown
 
 
-def _values(event: Event, name: str) -> tuple[str, str]:
-    """The best value and all claims of ``from_`` and ``to``."""
-    values = _of_record(event, name)
-    return (id_of(values.best), claims_text(values)) if values else ("", "")
+def _values(event: Event, name: str) -> Values[Actor] | tuple[()]:
+    """``from_`` and ``to``, which milestones have."""
+    return getattr(event.record, name, ())
+
+
+def _best_value(event: Event, name: str) -> str:
+    values = _values(event, name)
+    return id_of(values.best) if values else ""
 
 
 def _urls(event: Event) -> dict[str, None]:
@@ -71,10 +78,10 @@ EVENTS: Final[tuple[Column, ...]] = (
     ("mark", lambda event, _: word(getattr(_best_date(event), "mark", None))),
     ("time", lambda event, _: word(_best(event, "time"))),
     ("disputed", lambda event, _: flag(event.when.disputed)),
-    ("claims", lambda event, _: sum(claim.live for claim in event.when)),
-    ("from", lambda event, _: _values(event, "from_")[0]),
-    ("to", lambda event, _: _values(event, "to")[0]),
-    ("passes", lambda event, _: "|".join(_of_record(event, "passes"))),
+    ("claims", lambda event, _: len(event.when.live)),
+    ("from", lambda event, _: _best_value(event, "from_")),
+    ("to", lambda event, _: _best_value(event, "to")),
+    ("passes", lambda event, _: "|".join(getattr(event.record, "passes", ()))),
     ("bases", lambda event, _: ids(event.bases)),
     ("latitude", lambda event, _: _degrees(event, "latitude")),
     ("longitude", lambda event, _: _degrees(event, "longitude")),
@@ -91,8 +98,8 @@ EVENTS: Final[tuple[Column, ...]] = (
     ("by", lambda event, _: id_of(_best(event, "by"))),
     ("said", lambda event, _: word(_best(event, "said"))),
     ("claims_text", lambda event, _: claims_text(event.when)),
-    ("from_claims", lambda event, _: _values(event, "from_")[1]),
-    ("to_claims", lambda event, _: _values(event, "to")[1]),
+    ("from_claims", lambda event, _: claims_text(_values(event, "from_"))),
+    ("to_claims", lambda event, _: claims_text(_values(event, "to"))),
     ("cancelled", lambda event, _: claims_text(event.cancelled)),
     ("summary", lambda event, _: event.record.summary),
     ("note", lambda event, _: event.record.note),

@@ -5,36 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from coalition_events import Span, Timeline, UncertainDate
+from coalition_events import Span, UncertainDate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from coalition_events import AnyDate, Event
+    from coalition_events import AnyDate
 
 Days = tuple[dt.date, dt.date]
 
 
-def range_of(timeline: Timeline) -> Days:
-    """Find the first and last day of all that happens and of the evidence, to which an absent side is clamped.
-
-    Publication days and rejected claims don't count: nothing happens on the day on which an old book came out, and
-    it would stretch the time slider.
-    """
-    days = [day for event in timeline.events() for day in _days_of(event)]
-    if timeline.evidence_until:
-        days.append(timeline.evidence_until)
-    return (min(days), max(days)) if days else (timeline.revised, timeline.revised)
-
-
-def _days_of(event: Event) -> Iterator[dt.date]:
-    for claim in (*event.when, *event.cancelled):
-        if claim.live and claim.date:
-            yield from (day for day in (claim.date.earliest, claim.date.latest) if day)
-
-
 def display_bounds(date: AnyDate | None, clamp: Days) -> dict[str, str]:
-    """``start`` and ``end`` for time sliders, with what each is.
+    """``start`` and ``end`` for time sliders, with what each is; ``clamp`` are the days of the whole timeline.
 
     QGIS loses every feature with a null end and reads a last day as its first second; kepler.gl plays only what
     has a time of day. So: full UTC date-times, never null. They are not the date: that is ``edtf``.

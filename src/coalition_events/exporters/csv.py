@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
@@ -13,12 +13,14 @@ from coalition_events import (
     ExportRequest,
     Feature,
     LossAction,
+    Parts,
     hookimpl,
     option,
     report_rounding,
     report_uncarried,
     sources_of_event,
     textsafe,
+    whole,
     whole_claims,
 )
 
@@ -29,6 +31,8 @@ from ._unshown import event_is_shown, report_unshown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from coalition_events import Event
 
     from ._csv_columns import Cell
 
@@ -87,7 +91,6 @@ _WITHOUT_COLUMN: Final = frozenset(
 # the rest is what bases, actors, sources, counts or undated records may have filled as well
 _PARTLY: Final = tuple(feature for feature in Feature if feature not in {*_CARRIES, *_WITHOUT_COLUMN})
 
-_ROWS_AT_ONCE: Final = 256
 # RFC 4180, 2.6, and beyond it: a ";" or TAB, at which spreadsheets of other countries cut, and outer spaces
 _QUOTED: Final = re.compile(r'[",;\t\r\n]|^\s|\s$')
 
@@ -106,24 +109,45 @@ class CsvOptions:
 
 
 def export(request: ExportRequest) -> Iterator[bytes]:
-    """Yield the header, then the rows in batches (RFC 4180: CRLF, a header, as many cells in each row)."""
-    table, guard = (TABLES | COMPUTED)[request.options.table], request.options.formulas == "guard"
-    header = _line((name for name, _ in table.columns), guard=False)
-    yield (b"\xef\xbb\xbf" if request.options.bom else b"") + header.encode()
-    rows = table.rows(request)
-    if request.options.table in COMPUTED:
-        rows = list(rows)  # which the report of losses reads as well: they are not worked out twice
-    lines = (_line((cell(row, request) for _, cell in table.columns), guard=guard) for row in rows)
-    while batch := "".join(itertools.islice(lines, _ROWS_AT_ONCE)):
-        yield batch.encode()
+    """Yield the header, then the rows (RFC 4180: CRLF, a header, as many cells in each row)."""
+    if record_wise := parts(request):
+        yield from whole(record_wise, request)
+        return
+    yield _header(request)
+    rows = list((TABLES | COMPUTED)[request.options.table].rows(request))
+    yield from _lines(request, rows)
     if request.options.table in COMPUTED:
         report_computed(request, rows)
     else:
         _report(request)
 
 
-def _line(cells: Iterable[Cell], *, guard: bool) -> str:
-    return ",".join([_cell(cell, guard=guard) for cell in cells]) + "\r\n"
+def parts(request: ExportRequest) -> Parts | None:
+    """The table of events, cut between its rows; the other tables look at the timeline as a whole."""
+    if request.options.table != "events":
+        return None
+
+    def events(held: ExportRequest, given: Iterable[Event]) -> Iterator[bytes]:
+        yield from _lines(held, given)
+        _report(held)
+
+    return Parts(head=_header(request), events=events)
+
+
+def _header(request: ExportRequest) -> bytes:
+    columns = (TABLES | COMPUTED)[request.options.table].columns
+    line = _line((name for name, _ in columns), guard=False)
+    return (b"\xef\xbb\xbf" if request.options.bom else b"") + line
+
+
+def _lines(request: ExportRequest, rows: Iterable[Any]) -> Iterator[bytes]:
+    columns, guard = (TABLES | COMPUTED)[request.options.table].columns, request.options.formulas == "guard"
+    for row in rows:
+        yield _line((cell(row, request) for _, cell in columns), guard=guard)
+
+
+def _line(cells: Iterable[Cell], *, guard: bool) -> bytes:
+    return (",".join([_cell(cell, guard=guard) for cell in cells]) + "\r\n").encode()
 
 
 def _cell(cell: Cell, *, guard: bool) -> str:
@@ -196,4 +220,5 @@ def coalition_events_exporter() -> Exporter:
         options=CsvOptions,
         carries=_CARRIES,
         partly=_PARTLY,
+        parts=parts,
     )

@@ -11,6 +11,7 @@ from coalition_events import (
     Exporter,
     ExportRequest,
     Feature,
+    Parts,
     Record,
     Timeline,
     hookimpl,
@@ -19,10 +20,11 @@ from coalition_events import (
     report_uncarried,
     rounded_degrees,
     to_plain,
+    whole,
     whole_claims,
 )
 
-from ._geojson_dates import range_of, time_member
+from ._geojson_dates import time_member
 from ._geojson_properties import base_properties, event_properties
 from ._unshown import event_is_shown, report_unshown
 
@@ -108,14 +110,26 @@ class _Names:
 
 def export(request: ExportRequest) -> Iterator[bytes]:
     """Yield the collection's head, then feature by feature: bases in the order of the file, events by date."""
-    names, between = _Names(), "\n"
-    picture = _picture(request)
-    yield _head(request, picture, names).encode()
-    for feature in _features(request, picture, names):
-        yield f"{between}{_dump(feature, request.options.indent)}".encode()
-        between = ",\n"
-    yield b"\n]}\n"
-    _report(request, names.named)
+    return whole(parts(request), request)
+
+
+def parts(request: ExportRequest) -> Parts:
+    """The collection, cut between its features."""
+    names, picture = _Names(), _picture(request)
+
+    def bases() -> Iterator[bytes]:
+        for base in request.timeline.bases:
+            properties = base_properties(base, request.timeline, picture, request.days, names)
+            yield _feature(request, base.id, [base], properties, None)
+
+    def events(held: ExportRequest, given: Iterable[Event]) -> Iterator[bytes]:
+        for event in given:
+            properties = event_properties(event, held.timeline, picture, request.days, names)
+            yield _feature(held, event.id, event.bases, properties, _date_of(event))
+        _report(held, names.named)
+
+    head = _head(request, picture, names).encode()
+    return Parts(head=head, before=tuple(bases()), events=events, separator=b",", tail=b"\n]}\n")
 
 
 def _picture(request: ExportRequest) -> Picture | None:
@@ -179,16 +193,6 @@ def _about(timeline: Timeline) -> dict[str, Any]:
     return {key: value for key, value in told.items() if value} | extra
 
 
-def _features(request: ExportRequest, picture: Picture | None, names: _Names) -> Iterator[dict[str, Any]]:
-    timeline, clamp = request.timeline, range_of(request.timeline)
-    for base in timeline.bases:
-        properties = base_properties(base, timeline, picture, clamp, names)
-        yield _feature(request, base.id, [base], properties, None)
-    for event in timeline.events():
-        properties = event_properties(event, timeline, picture, clamp, names)
-        yield _feature(request, event.id, event.bases, properties, _date_of(event))
-
-
 def _date_of(event: Event) -> AnyDate | None:
     return event.best.date or None if event.best else None
 
@@ -199,16 +203,17 @@ def _feature(
     bases: Iterable[Base],
     properties: Properties,
     date: AnyDate | None,
-) -> Properties:
+) -> bytes:
     """One feature (RFC 7946, 3.2). The ids of records and events are one namespace, so they never clash."""
     json_fg = {"featureType": properties["record"], "time": time_member(date), "place": None}
-    return {
+    feature = {
         "type": "Feature",
         "id": feature_id,
         **(json_fg if request.options.time else {}),
         "geometry": _geometry(bases),
         "properties": properties,
     }
+    return f"\n{_dump(feature, request.options.indent)}".encode()
 
 
 def _geometry(bases: Iterable[Base]) -> dict[str, Any] | None:
@@ -241,4 +246,6 @@ def coalition_events_exporter() -> Exporter:
         options=GeoJsonOptions,
         carries=_CARRIES,
         partly=_PARTLY,
+        parts=parts,
+        needs_days=True,
     )

@@ -40,6 +40,7 @@ from coalition_events import (
     Feature,
     LossAction,
     OptionError,
+    Parts,
     Status,
     Timeline,
     describe,
@@ -47,6 +48,7 @@ from coalition_events import (
     option,
     parse_date,
     textsafe,
+    whole,
 )
 
 from ._ics_days import Days, place
@@ -114,29 +116,42 @@ class _Entry(NamedTuple):
 
 def export(request: ExportRequest) -> Iterator[bytes]:
     """The calendar, component by component."""
-    entries = list(_entries(request))
-    placed = frozenset(entry.event.id for entry in entries)
+    return whole(parts(request), request)
+
+
+def parts(request: ExportRequest) -> Parts:
+    """The calendar, cut between its entries."""
+    of_head = [event for event in request.timeline.events() if event.field != "when"]
+    placed = frozenset(event.id for event in of_head if _placed(event, request))
     related = _related(request.timeline, placed)
-    shown: set[str] = set()
-    yield b"".join(_head(request.timeline))
-    for entry in entries:
-        description = Description(entry.event, entry.status, placed)
-        shown |= description.shows
-        yield b"".join(_component(request, entry, description, related.get(entry.event.id, ())))
-    yield content_line("END", b"VCALENDAR")
-    report_losses(request, shown)
+
+    def events(held: ExportRequest, given: Iterable[Event]) -> Iterator[bytes]:
+        shown: set[str] = set()
+        for event in given:
+            entry = _entry(event, held)
+            if entry is None:
+                yield b""
+                continue
+            description = Description(event, entry.status, placed)
+            shown |= description.shows
+            yield b"".join(_component(held, entry, description, related.get(event.id, ())))
+        for event in of_head:  # wherever they come
+            if event.id not in placed:
+                held.lost(event, event.field, Feature.DATES, LossAction.DROPPED)
+        report_losses(held, shown)
+
+    head = b"".join(_head(request.timeline))
+    return Parts(head=head, events=events, tail=content_line("END", b"VCALENDAR"))
 
 
-def _entries(request: ExportRequest) -> Iterator[_Entry]:
-    """The events that get an entry, in order; reports those that get none and those on an edge."""
-    for event in request.timeline.events():
-        entry = _placed(event, request)
-        if entry is None:
-            request.lost(event, event.field, Feature.DATES, LossAction.DROPPED)
-            continue
-        if entry.days.moved is not None:
-            request.lost(event, event.field, entry.days.moved, LossAction.MOVED)
-        yield entry
+def _entry(event: Event, request: ExportRequest) -> _Entry | None:
+    """The entry of an event, if it gets one; reports what gets none and what stands on an edge."""
+    entry = _placed(event, request)
+    if entry is None:
+        request.lost(event, event.field, Feature.DATES, LossAction.DROPPED)
+    elif entry.days.moved is not None:
+        request.lost(event, event.field, entry.days.moved, LossAction.MOVED)
+    return entry
 
 
 def _placed(event: Event, request: ExportRequest) -> _Entry | None:
@@ -295,4 +310,5 @@ def coalition_events_exporter() -> Exporter:
         options=IcsOptions,
         carries=_CARRIES,
         partly=_PARTLY,
+        parts=parts,
     )

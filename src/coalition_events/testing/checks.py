@@ -10,7 +10,7 @@ import attrs
 
 import coalition_events as ce
 
-from . import metadata, running, texts
+from . import metadata, parted, running, texts
 from .features import check_feature
 from .subject import Skipped, Subject
 
@@ -56,6 +56,7 @@ _FUNCTIONS: Final = (
     running.check_full,
     running.check_many,
     running.check_losses,
+    parted.check_parts,
     running.check_same_twice,
     running.check_same_elsewhere,
     running.check_input_unchanged,

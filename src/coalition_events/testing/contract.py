@@ -8,7 +8,7 @@ import pytest
 
 import coalition_events as ce
 
-from . import builtin, metadata, running, texts
+from . import builtin, metadata, parted, running, texts
 from .features import check_feature
 from .subject import Skipped, Subject
 
@@ -97,6 +97,10 @@ class ExporterContract:
     def test_losses(self, subject: Subject) -> None:
         """Every loss names a record of the timeline and one of its fields."""
         running.check_losses(subject)
+
+    def test_parts(self, subject: Subject) -> None:
+        """Parts, if there are some, give the bytes and the losses of the export of the whole."""
+        parted.check_parts(subject)
 
     def test_same_twice(self, subject: Subject) -> None:
         """The same timeline gives the same bytes again."""

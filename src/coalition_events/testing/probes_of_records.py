@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from coalition_events import Feature
 
@@ -174,6 +174,7 @@ def _counts() -> Iterator[Pair]:
         yield swapped(Feature.COUNTS, "several", field, *actors)
     members = map(the, ("field", "south"))
     yield swapped(Feature.COUNTS, "several", "members", *members)
+    yield swapped(Feature.COUNTS, "several", "members", *_milestones(), what="a milestone")
     for one, other in (("4", "5"), ("4..5", "4..6"), ("4..", "4"), ("..5", "5"), ("all", "4")):
         figures = (Figure(number=number, date="2030-05-01") for number in (one, other))
         yield swapped(Feature.COUNTS, "several", "values", *figures, what=f"{one} or {other}")
@@ -185,7 +186,13 @@ def _statements() -> Iterator[Pair]:
     yield swapped(Feature.STATEMENTS, "threat", "text", "A threat persists", "A threat is growing")
     about = map(the, ("phase-1", "field"))
     yield swapped(Feature.STATEMENTS, "threat", "about", *about)
+    yield swapped(Feature.STATEMENTS, "threat", "about", *_milestones(), what="a milestone")
     yield swapped(Feature.STATEMENTS, "calm", "contradicts", the("threat"), ())
+
+
+def _milestones() -> Iterator[Any]:
+    """Two of what a format may write apart from all other records."""
+    yield from map(the, ("handover", "alone-milestone"))
 
 
 def _statement_speakers() -> Iterator[Pair]:

@@ -72,19 +72,18 @@ def check_same_twice(subject: Subject) -> None:
     again = subject.export(full_timeline())
     if first.data != again.data:
         raise AssertionError(
-            f"the same timeline gives other bytes the second time: {_first_difference(first, again)}"
+            f"the same timeline gives other bytes the second time: {first_difference(first.data, again.data)}"
         )
     if first.losses != again.losses:
         raise AssertionError("the same timeline gives other losses the second time")
 
 
-def _first_difference(first: ce.Exported, again: ce.Exported) -> str:
-    pairs = enumerate(zip(first.data, again.data, strict=False))
-    place = next(
-        (place for place, (one, other) in pairs if one != other), min(len(first.data), len(again.data))
-    )
+def first_difference(first: bytes, again: bytes) -> str:
+    """Where two outputs differ for the first time, with what stands there in each."""
+    pairs = enumerate(zip(first, again, strict=False))
+    place = next((place for place, (one, other) in pairs if one != other), min(len(first), len(again)))
     start = max(0, place - 20)
-    return f"{first.data[start : place + 40]!r} or {again.data[start : place + 40]!r}, from byte {start} on"
+    return f"{first[start : place + 40]!r} or {again[start : place + 40]!r}, from byte {start} on"
 
 
 def check_same_elsewhere(subject: Subject) -> None:

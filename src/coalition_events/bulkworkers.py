@@ -1,0 +1,117 @@
+"""Processes that do the stretches of a file side by side; what they give comes back in the order of the file."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import multiprocessing
+import signal
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
+
+from coalition_events.exceptions import CoalitionEventsError, InvalidTimelineError, OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from multiprocessing.connection import Connection
+
+    from coalition_events.exceptions import Problem
+
+T_co = TypeVar("T_co", covariant=True)
+T = TypeVar("T")
+Stretch: TypeAlias = tuple[int, "int | None"]
+"""The byte from which on, and the byte before which, the lines of a stretch begin; ``None``: to the end."""
+
+
+class Task(Protocol[T_co]):
+    """What a process is sent: ``begin`` makes, over there, the function that does one stretch."""
+
+    def begin(self) -> Callable[[Stretch], T_co]:
+        """Open what all stretches share."""
+
+
+_LEAST, _MOST = 1 << 16, 1 << 24
+
+
+def cut_up(size: int, jobs: int) -> list[Stretch]:
+    """The stretches of a file of ``size`` bytes: several for each process, so that none waits long for the others."""
+    number = max(1, min(4 * jobs, size // _LEAST), size // _MOST)
+    cuts = [size * place // number for place in range(number)]
+    return [*itertools.pairwise(cuts), (cuts[-1], None)]
+
+
+class Workers(Generic[T]):
+    """``jobs`` processes that do one task; within a ``with``, on leaving which none of them is left."""
+
+    def __init__(self, task: Task[T], cuts: Sequence[Stretch], jobs: int) -> None:
+        self.cuts = cuts
+        self.connections: list[Connection[Any, Any]] = []
+        self.processes = []
+        context = multiprocessing.get_context(
+            "spawn"
+        )  # a fork would copy the handlers of signals and open files
+        for number in range(min(jobs, len(cuts))):
+            ours, theirs = context.Pipe(duplex=False)
+            process = context.Process(target=_work, args=(theirs, task, cuts[number::jobs]), daemon=True)
+            process.start()
+            theirs.close()  # so that ours ends when the process does
+            self.connections.append(ours)
+            self.processes.append(process)
+
+    def __enter__(self) -> Workers[T]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in self.processes:
+            process.kill()
+        for process in self.processes:
+            process.join()
+
+    def results(self) -> Iterator[T]:
+        """What each stretch gave, in order.
+
+        Mistakes in the file are collected from all stretches, and nothing is yielded after the first. A process that
+        somebody ended is an :class:`OutputError`.
+        """
+        problems: set[Problem] = set()
+        more = 0
+        for number in range(len(self.cuts)):
+            result = self._receive(number)
+            if isinstance(result, InvalidTimelineError):
+                problems |= {*result.problems}
+                more += result.more
+            elif isinstance(result, CoalitionEventsError):
+                raise result
+            elif not problems:
+                yield result
+        if problems:
+            raise InvalidTimelineError([*problems], more)
+
+    def _receive(self, number: int) -> T | CoalitionEventsError:
+        place = number % len(self.connections)
+        try:
+            result: T | CoalitionEventsError = self.connections[place].recv()
+        except EOFError:
+            self.processes[place].join()
+            code = self.processes[place].exitcode or 0
+            how = f"by {signal.Signals(-code).name}" if code < 0 else f"with exit code {code}"
+            raise OutputError(f"a process that made a part of the output was ended {how}") from None
+        return result
+
+
+def _work(connection: Connection[Any, Any], task: Task[Any], cuts: Sequence[Stretch]) -> None:
+    """Do these stretches, one after the other; an error of the user's is sent, any other one ends the process."""
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # the terminal sends it to all; the one that began us ends us
+    with contextlib.suppress(BrokenPipeError):  # which is gone
+        try:
+            do = task.begin()
+        except CoalitionEventsError as error:
+            connection.send(error)
+            return
+        for cut in cuts:
+            try:
+                result = do(cut)
+            except CoalitionEventsError as error:
+                result = error
+            connection.send(result)
