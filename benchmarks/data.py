@@ -26,6 +26,8 @@ SEED: Final = 20_260_118
 _EVENTS_A_BASE: Final = 20
 _FIRST_DAY: Final = dt.date(2003, 4, 9)
 _SHARED_SOURCES: Final = 50
+_BASES_OF_LINES: Final = 50
+_YEARS: Final = 25
 _PLACES: Final = (
     "Camp Şırnak",
     "Aïn el-Béïda airfield",
@@ -122,10 +124,16 @@ def _milestone(draw: random.Random, number: int, sources: dict[str, Any]) -> dic
     if draw.random() < 0.4:  # noqa: PLR2004 - four in ten have a report of their own
         source = f"report-{number}"
         sources[source] = _report(draw, number, day)
+    return _told(draw, number, kind=kind, day=day, source=source, base=f"base-{number // _EVENTS_A_BASE}")
+
+
+def _told(  # noqa: PLR0913 - all that tells one milestone from another
+    draw: random.Random, number: int, *, kind: str, day: dt.date, source: str, base: str
+) -> dict[str, Any]:
     milestone: dict[str, Any] = {
         "title": f"{kind.capitalize()} {number}: {_PLACES[draw.randrange(len(_PLACES))]}, “{draw.randrange(10_000)}”",
         "kind": kind,
-        "base": f"base-{number // _EVENTS_A_BASE}",
+        "base": base,
     }
     if kind == "handover":
         there_and_back = ("lead", "host-army") if draw.random() < 0.5 else ("host-army", "lead")  # noqa: PLR2004 - half
@@ -192,3 +200,32 @@ def write_yaml(events: int, path: Path) -> None:
         yaml.dump(
             document(events), file, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=120
         )
+
+
+def write_lines(events: int, path: Path) -> None:
+    """So many milestones as a file of lines (docs/how-to/export-millions-of-events.md), year by year.
+
+    The head is the same for any number: the sources are the archive's, the bases those of the first thousand events.
+    """
+    head = document(0)
+    del head["milestones"]
+    head["bases"] = {f"base-{number}": _base(number) for number in range(_BASES_OF_LINES)}
+    with path.open("w", encoding="utf-8") as file:
+        print(json.dumps(head, ensure_ascii=False), file=file)
+        for year in range(_YEARS):
+            numbers = range(events * year // _YEARS, events * (year + 1) // _YEARS)
+            for _, line in sorted(_line(number, _FIRST_DAY.year + year) for number in numbers):
+                print(line, file=file)
+
+
+def _line(number: int, year: int) -> tuple[tuple[Any, ...], str]:
+    """A milestone of a year with what sorts it; so early in the year that its last bound is in the same one."""
+    draw = random.Random(SEED + number)  # noqa: S311 - as above
+    day = dt.date(year, 1, 1) + dt.timedelta(days=draw.randrange(320))
+    kind = _KINDS[draw.randrange(len(_KINDS))]
+    source, base = f"archive-{draw.randrange(_SHARED_SOURCES)}", f"base-{draw.randrange(_BASES_OF_LINES)}"
+    milestone = {"id": f"event-{number}", **_told(draw, number, kind=kind, day=day, source=source, base=base)}
+    first = next(claim for claim in milestone["when"] if "date" in claim)
+    first["rank"] = "preferred"  # so that it is the best one, by which a file of lines is sorted
+    key = (*ce.parse_date(first["date"]).sort_key[:2], milestone["id"])
+    return key, json.dumps(milestone, ensure_ascii=False)

@@ -57,6 +57,7 @@ MAY_IMPORT = {
     "discovery": "catalogue",
     "plugins": "discovery catalogue contract hookspecs exceptions",
     "writer": "plugins catalogue options hookspecs model exceptions",
+    "bulk": "writer plugins catalogue options hookspecs reading limits exceptions",
 }
 """Module or package -> the modules and packages of ours that it may import."""
 

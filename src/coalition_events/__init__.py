@@ -21,7 +21,8 @@ _MODULES: Final = {
         "Answer BaseState Because Conflict Due Held Holder OverTime Period Present Ranges Saying Slip "
         "State States Tally conflicts control held_by history slippage state tally"
     ),
-    "bulkwriter": "BulkJob prepare_bulk write_bulk",
+    "bulk.job": "BulkJob prepare_bulk write_bulk",
+    "bulk.losses": "LossCount LossTally",
     "catalogue": "FormatInfo",
     "changes": "Diff FieldChange RecordChange diff replay",
     "checks": "Finding Level findings findings_against",
@@ -35,12 +36,11 @@ _MODULES: Final = {
     "exceptions": (
         "AmbiguousFormatError CoalitionEventsError FormatError InvalidTimelineError LossError "
         "OptionError OutputError PluginContractError PluginError PluginExportError PluginLoadError "
-        "Problem UnknownFormatError UnknownRecordError UnreadableInputError"
+        "Problem UnknownFormatError UnknownRecordError UnreadableInputError WholeTimelineError"
     ),
     "hookspecs": "API ExportRequest Exporter Feature Loss LossAction NoOptions Parts hookimpl option whole",
     "ledger": "every_key feature_of report_altered report_rounding report_uncarried whole_claims",
     "limits": "Limits",
-    "losstally": "LossCount LossTally",
     "model": (
         "Absence Actor ActorKind Agreement AgreementKind Alias Base BaseKind Basis Citation "
         "CitedRecord Claim Claims Count Description Event FieldError Figure Form Location Milestone "

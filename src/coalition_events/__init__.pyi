@@ -24,10 +24,14 @@ from coalition_events.asof import (
     state as state,
     tally as tally,
 )
-from coalition_events.bulkwriter import (
+from coalition_events.bulk.job import (
     BulkJob as BulkJob,
     prepare_bulk as prepare_bulk,
     write_bulk as write_bulk,
+)
+from coalition_events.bulk.losses import (
+    LossCount as LossCount,
+    LossTally as LossTally,
 )
 from coalition_events.catalogue import FormatInfo as FormatInfo
 from coalition_events.changes import (
@@ -85,6 +89,7 @@ from coalition_events.exceptions import (
     UnknownFormatError as UnknownFormatError,
     UnknownRecordError as UnknownRecordError,
     UnreadableInputError as UnreadableInputError,
+    WholeTimelineError as WholeTimelineError,
 )
 from coalition_events.hookspecs import (
     API as API,
@@ -109,10 +114,6 @@ from coalition_events.ledger import (
 )
 from coalition_events.limits import (
     Limits as Limits,
-)
-from coalition_events.losstally import (
-    LossCount as LossCount,
-    LossTally as LossTally,
 )
 from coalition_events.model import (
     Absence as Absence,
@@ -253,7 +254,10 @@ __all__ = [
     "BaseKind",
     "BaseState",
     "Basis",
+    "Batch",
     "Because",
+    "Bulk",
+    "BulkJob",
     "Certainty",
     "Citation",
     "CitedRecord",
@@ -289,7 +293,9 @@ __all__ = [
     "Location",
     "Loss",
     "LossAction",
+    "LossCount",
     "LossError",
+    "LossTally",
     "Milestone",
     "MilestoneKind",
     "Modality",
@@ -298,6 +304,7 @@ __all__ = [
     "OptionInfo",
     "OutputError",
     "OverTime",
+    "Parts",
     "Passing",
     "Period",
     "Phase",
@@ -334,6 +341,7 @@ __all__ = [
     "UnreadableInputError",
     "Value",
     "Values",
+    "WholeTimelineError",
     "absent_formats",
     "aliases_text",
     "before",
@@ -375,6 +383,7 @@ __all__ = [
     "history",
     "hookimpl",
     "identifiers_text",
+    "is_bulk",
     "json_schema",
     "lateness",
     "load",
@@ -383,11 +392,14 @@ __all__ = [
     "make_options",
     "metres_text",
     "only_kinds",
+    "open_bulk",
     "option",
     "overlaps",
     "parse",
     "parse_date",
+    "plain_record",
     "prepare",
+    "prepare_bulk",
     "read",
     "read_text",
     "references_of",
@@ -410,7 +422,9 @@ __all__ = [
     "to_value",
     "to_yaml",
     "value_text",
+    "whole",
     "whole_claims",
     "within",
     "write",
+    "write_bulk",
 ]

@@ -106,6 +106,10 @@ class OptionError(CoalitionEventsError, ValueError):
         return "; ".join(self.faults)
 
 
+class WholeTimelineError(OptionError):
+    """With these options the format is made of the timeline as a whole, and not of a file of lines piece by piece."""
+
+
 class PluginError(CoalitionEventsError):
     """A plugin failed. ``plugin`` reads ``distribution version [format]``, ``message`` what it did wrong."""
 

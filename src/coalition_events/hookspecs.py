@@ -230,11 +230,13 @@ def whole(parts: Parts, request: ExportRequest) -> Iterator[bytes]:
 
 def separated(pieces: Iterable[bytes], separator: bytes) -> Iterator[bytes]:
     """The pieces that are not empty, with the separator before all but the first."""
-    between = b""
+    begun = False
     for piece in pieces:
         if piece:
-            yield between + piece
-            between = separator
+            if begun and separator:
+                yield separator
+            yield piece
+            begun = True
 
 
 @attrs.frozen(kw_only=True)

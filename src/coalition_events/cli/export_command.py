@@ -19,6 +19,7 @@ from coalition_events.cli.text import load, parse_day_if_given, usage
 
 if TYPE_CHECKING:
     import argparse
+    import datetime as dt
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 J = TypeVar("J", "ce.Job", "ce.BulkJob")
@@ -39,10 +40,16 @@ def run(options: argparse.Namespace) -> int:
     """Export; returns the exit code."""
     on = parse_day_if_given(options.on, "--on")
     _check_kinds(options.kind)
-    if ce.is_bulk(options.source):
+    if options.jobs < 1:
+        usage(f"--jobs {options.jobs}: there must be a process that does it")
+    if ce.is_bulk(options.source) and on is None and not options.kind:
         return _run_bulk(options)
-    if options.jobs != 1:
-        usage("--jobs is for a file of lines, .jsonl: any other one is read as a whole")
+    if options.jobs > 1:
+        usage("--jobs is for a file of lines, .jsonl, without --on and --kind: all else is read as a whole")
+    return _run_whole(options, on)
+
+
+def _run_whole(options: argparse.Namespace, on: dt.date | None) -> int:
     timeline = load(options.source)
     if options.kind:
         timeline = ce.only_kinds(timeline, options.kind)
@@ -55,20 +62,20 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _run_bulk(options: argparse.Namespace) -> int:
-    """The same for a file of lines, of which little is held at a time."""
-    if options.on or options.kind:
-        usage(
-            f"{'--on' if options.on else '--kind'} looks at the whole timeline, and a file of lines is never held"
-        )
-    if options.jobs < 1:
-        usage(f"--jobs {options.jobs}: there must be a process that does it")
+    """A file of lines, of which little is held at a time, unless one of the formats needs all of it."""
     bulk = ce.open_bulk(options.source, limits=limits())
     outputs = _outputs(options, bulk.timeline)
 
     def prepare(info: ce.FormatInfo, given: dict[str, str]) -> ce.BulkJob:
         return ce.prepare_bulk(bulk, info, options=given, jobs=options.jobs)
 
-    _make_and_replace(_prepared(outputs, options.option, prepare), outputs, options)
+    try:
+        jobs = _prepared(outputs, options.option, prepare)
+    except ce.WholeTimelineError:
+        if options.jobs > 1:
+            raise
+        return _run_whole(options, None)
+    _make_and_replace(jobs, outputs, options)
     return 0
 
 
@@ -194,6 +201,8 @@ def _prepared(
     for output in outputs:
         try:
             jobs.append(prepare(output.info, values[output.info]))
+        except ce.WholeTimelineError:
+            raise
         except ce.OptionError as error:
             faults.extend(error.faults)
     if faults:

@@ -60,8 +60,8 @@ def _check(
 ) -> tuple[list[tuple[str, ce.Problem]], int, int, str]:
     """What is found in a source, with its level; how much more is; the exit code; and the verdict in words."""
     try:
-        if ce.is_bulk(source):
-            return [], 0, 0, _read_through(source)
+        if ce.is_bulk(source) and (verdict := _read_through(source)):
+            return [], 0, 0, verdict
         loaded = load_with_places(source)
     except (ce.InvalidTimelineError, ce.UnreadableInputError) as error:
         found = [(ce.Level.ERROR.value, problem) for problem in _problems_of(error, source)]
@@ -84,9 +84,11 @@ def _check(
 
 
 def _read_through(source: str) -> str:
-    """Read a file of lines to its end; the verdict in words. What only the whole timeline would tell is not sought."""
+    """Read a file of lines to its end; the verdict, if it is longer than what may be read as a whole."""
     bulk = ce.open_bulk(source, limits=limits())
     number = sum(len(batch.timeline.milestones) for batch in bulk.batches())
+    if bulk.size <= limits().size and number + len(tuple(bulk.timeline.records())) <= limits().records:
+        return ""
     return f"no problems; {plural(number, 'milestone')} read line by line, which finds no notes"
 
 

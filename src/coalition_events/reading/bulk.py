@@ -8,6 +8,7 @@ not, for it would take all ids in memory.
 from __future__ import annotations
 
 import contextlib
+import functools
 import gzip
 import os
 import zlib
@@ -19,8 +20,9 @@ from coalition_events.exceptions import InvalidTimelineError, Problem, Unreadabl
 from coalition_events.limits import DEFAULT, Limits
 from coalition_events.model import Event, Timeline
 from coalition_events.reading.builder import MilestoneBuilder, build
+from coalition_events.reading.inputs import COMPRESSED
 from coalition_events.reading.jsontree import compose_json
-from coalition_events.reading.lines import COMPRESSED, pair_of, pair_of_line, refuse_milestones
+from coalition_events.reading.lines import pair_of, pair_of_line, refuse_milestones
 from coalition_events.reading.mappings import TooManyProblemsError
 from coalition_events.reading.nodes import Table, stopped
 from coalition_events.reading.quickjson import QuickJson
@@ -133,8 +135,6 @@ class _Stretch:
     def _batches(self) -> Iterator[Batch]:
         last = _LEAST if self.is_first else ()
         while held := self._take(_BATCH):
-            if self.problems:
-                continue
             timeline, keys = self._ordered(held, last)
             if not self.problems:
                 yield self._batch(timeline, last or keys[0], keys[-1])
@@ -186,17 +186,16 @@ class _Stretch:
                     break
                 self.line += 1
                 if not text.isspace():
-                    self._take_line(text, taken)
+                    self._take_line(text.removesuffix("\n"), taken)
         return list(taken.values())
 
     def _take_line(self, text: str, taken: dict[str, tuple[Milestone, int]]) -> None:
         key, milestone = self._read(text)
         if key.text in taken:
-            _, line = taken[key.text]
-            path, message = f"milestones.{key.text}", f"{key.text!r} stands here twice, first in line {line}"
-            self.problems.append(
-                Problem(self.bulk.path, self.line, key.column, "duplicate-key", path, message)
-            )
+            first = self._before + taken[key.text][1]
+            path, message = f"milestones.{key.text}", f"{key.text!r} stands here twice, first in line {first}"
+            column = pair_of_line(text, self.bulk.path, self.bulk.limits, self.line)[0].column
+            self.problems.append(Problem(self.bulk.path, self.line, column, "duplicate-key", path, message))
         elif milestone:
             taken[key.text] = (milestone, self.line)
 
@@ -217,12 +216,17 @@ class _Stretch:
 
     def _placed(self, problem: Problem) -> Problem:
         """A problem with the line of the file in place of that of the stretch."""
+        return attrs.evolve(problem, line=problem.line + self._before)
+
+    @functools.cached_property
+    def _before(self) -> int:
+        """How many lines of the file come before the stretch: counted only where something is wrong."""
         with _opened(self.bulk.path) as (file, _):
             before, left = 0, self.origin
             while left > 0 and (piece := file.read(min(left, _PIECE))):
                 before += piece.count(b"\n")
                 left -= len(piece)
-        return attrs.evolve(problem, line=problem.line + before)
+        return before
 
 
 @contextlib.contextmanager

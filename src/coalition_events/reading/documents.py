@@ -7,7 +7,7 @@ from typing import Final
 
 from coalition_events.limits import DEFAULT, Limits
 from coalition_events.reading.jsontree import compose_json
-from coalition_events.reading.lines import LINES, compose_lines
+from coalition_events.reading.lines import compose_lines, is_bulk
 from coalition_events.reading.nodes import Node, unreadable
 from coalition_events.reading.quickjson import QuickJson
 from coalition_events.reading.yamltree import compose_yaml
@@ -25,7 +25,7 @@ def compose(text: str, file: str, limits: Limits = DEFAULT) -> Node:
     text = text.removeprefix("\ufeff")
     if (half := _HALF.search(text)) is not None:
         raise unreadable(file, text, half.start(), "half a surrogate pair is not a character")
-    if file.endswith(LINES):
+    if is_bulk(file):
         return compose_lines(text, file, limits)
     return (compose_json if _is_json(text, file) else compose_yaml)(text, file, limits)
 
@@ -47,4 +47,8 @@ def compose_unplaced(text: str, file: str, limits: Limits) -> Node | None:
 def _is_json(text: str, file: str) -> bool:
     if file.endswith(".json"):
         return True
-    return not file.endswith((LINES, ".yaml", ".yml")) and _LOOKS_LIKE_JSON.match(text) is not None
+    return (
+        not is_bulk(file)
+        and not file.endswith((".yaml", ".yml"))
+        and _LOOKS_LIKE_JSON.match(text) is not None
+    )

@@ -16,6 +16,8 @@ from coalition_events.reading.nodes import place_of, stopped
 if TYPE_CHECKING:
     from typing import BinaryIO
 
+COMPRESSED: Final = ".jsonl.gz"
+"""The end of the name of a compressed file of lines."""
 _CHUNK: Final = 1 << 20
 _PATIENCE: Final = 5_000
 """Milliseconds until somebody must have opened a named pipe for writing."""
@@ -56,6 +58,8 @@ def _read_bytes(name: str, limit: int) -> bytearray:
             return _take(sys.stdin.buffer, limit)
         if stat.S_ISFIFO(os.stat(name).st_mode):  # noqa: PTH116 - pathlib costs half a start-up
             return _read_pipe(name, limit)
+        if name.endswith(COMPRESSED):
+            return _read_compressed(name, limit)
         with open(name, "rb", buffering=0) as file:  # noqa: PTH123 - as above
             return _take(file, limit)
     except OSError as error:
@@ -77,6 +81,18 @@ def _take(file: _Readable, limit: int) -> bytearray:
             break
         data += chunk
     return data
+
+
+def _read_compressed(name: str, limit: int) -> bytearray:
+    """The text of a compressed file: no more of it is made than may be read."""
+    import gzip  # hardly anybody needs it
+    import zlib
+
+    try:
+        with gzip.open(name, "rb") as file:
+            return _take(file, limit)
+    except (EOFError, zlib.error) as error:
+        raise OSError(f"not a whole gzip file: {error}") from None
 
 
 def _read_pipe(name: str, limit: int) -> bytearray:

@@ -9,6 +9,7 @@ import os
 from typing import TYPE_CHECKING, Final
 
 from coalition_events.exceptions import Problem
+from coalition_events.reading.inputs import COMPRESSED
 from coalition_events.reading.jsontree import compose_json
 from coalition_events.reading.nodes import Node, Scalar, Table, stopped
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from coalition_events.limits import Limits
 
 LINES: Final = ".jsonl"
-COMPRESSED: Final = ".jsonl.gz"
 
 
 def compose_lines(text: str, file: str, limits: Limits) -> Node:
@@ -31,8 +31,9 @@ def compose_lines(text: str, file: str, limits: Limits) -> Node:
         for number, line in enumerate(lines, 2)
         if not line.isspace() and line
     ]
-    if pairs and isinstance(root, Table):
+    if isinstance(root, Table):
         refuse_milestones(root, file)
+    if pairs and isinstance(root, Table):
         place = (pairs[0][0].line, 1)
         root.pairs.append((Scalar("milestones", *place, plain=False), Table([*pairs], *place)))
     return root

@@ -41,7 +41,7 @@ def _compare(subject: Subject, options: Mapping[str, Any]) -> None:
     job = ce.BulkJob(subject.info, subject.exporter, made, _in_two(whole))
     try:
         job.parts(job.request())
-    except ce.OptionError:  # so the host says that with these options there are none
+    except ce.WholeTimelineError:
         return
     exported, data = subject.export(whole, **options), b"".join(job.chunks())
     words = "".join(f" with {name}={value}" for name, value in options.items())

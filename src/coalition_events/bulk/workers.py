@@ -6,13 +6,14 @@ import contextlib
 import itertools
 import multiprocessing
 import signal
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeAlias, TypeVar
 
 from coalition_events.exceptions import CoalitionEventsError, InvalidTimelineError, OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
     from coalition_events.exceptions import Problem
 
@@ -30,6 +31,8 @@ class Task(Protocol[T_co]):
 
 
 _LEAST, _MOST = 1 << 16, 1 << 24
+_AHEAD: Final = 2
+"""How many stretches a process may be ahead of what is needed next: what it gives waits on the disk."""
 
 
 def cut_up(size: int, jobs: int) -> list[Stretch]:
@@ -40,18 +43,20 @@ def cut_up(size: int, jobs: int) -> list[Stretch]:
 
 
 class Workers(Generic[T]):
-    """``jobs`` processes that do one task; within a ``with``, on leaving which none of them is left."""
+    """``jobs`` processes that do one task; within a ``with``, on leaving which none of them is left.
+
+    Stretch ``n`` is for process ``n`` modulo their number, so that each knows its next ones in time.
+    """
 
     def __init__(self, task: Task[T], cuts: Sequence[Stretch], jobs: int) -> None:
         self.cuts = cuts
         self.connections: list[Connection[Any, Any]] = []
-        self.processes = []
-        context = multiprocessing.get_context(
-            "spawn"
-        )  # a fork would copy the handlers of signals and open files
-        for number in range(min(jobs, len(cuts))):
-            ours, theirs = context.Pipe(duplex=False)
-            process = context.Process(target=_work, args=(theirs, task, cuts[number::jobs]), daemon=True)
+        self.processes: list[BaseProcess] = []
+        # a fork would copy the handlers of signals, and threads that the program has
+        context = multiprocessing.get_context("spawn")
+        for _ in range(min(jobs, len(cuts))):
+            ours, theirs = context.Pipe()
+            process = context.Process(target=work, args=(theirs, task), daemon=True)
             process.start()
             theirs.close()  # so that ours ends when the process does
             self.connections.append(ours)
@@ -74,8 +79,13 @@ class Workers(Generic[T]):
         """
         problems: set[Problem] = set()
         more = 0
+        ahead = _AHEAD * len(self.processes)
+        for number in range(min(ahead, len(self.cuts))):
+            self._send(number)
         for number in range(len(self.cuts)):
             result = self._receive(number)
+            if number + ahead < len(self.cuts):
+                self._send(number + ahead)
             if isinstance(result, InvalidTimelineError):
                 problems |= {*result.problems}
                 more += result.more
@@ -86,11 +96,15 @@ class Workers(Generic[T]):
         if problems:
             raise InvalidTimelineError([*problems], more)
 
+    def _send(self, number: int) -> None:
+        with contextlib.suppress(BrokenPipeError):  # which receiving tells, and why
+            self.connections[number % len(self.connections)].send(self.cuts[number])
+
     def _receive(self, number: int) -> T | CoalitionEventsError:
         place = number % len(self.connections)
         try:
             result: T | CoalitionEventsError = self.connections[place].recv()
-        except EOFError:
+        except (EOFError, ConnectionResetError):
             self.processes[place].join()
             code = self.processes[place].exitcode or 0
             how = f"by {signal.Signals(-code).name}" if code < 0 else f"with exit code {code}"
@@ -98,18 +112,19 @@ class Workers(Generic[T]):
         return result
 
 
-def _work(connection: Connection[Any, Any], task: Task[Any], cuts: Sequence[Stretch]) -> None:
-    """Do these stretches, one after the other; an error of the user's is sent, any other one ends the process."""
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # the terminal sends it to all; the one that began us ends us
-    with contextlib.suppress(BrokenPipeError):  # which is gone
+def work(connection: Connection[Any, Any], task: Task[Any]) -> None:
+    """Do stretch after stretch as they come; an error of the user's is sent back, any other one ends the process."""
+    # the terminal sends it to all of us; the process that began us ends us
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # it is gone, and nobody asks any more
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         try:
             do = task.begin()
         except CoalitionEventsError as error:
             connection.send(error)
             return
-        for cut in cuts:
+        while True:
+            cut = connection.recv()
             try:
                 result = do(cut)
             except CoalitionEventsError as error:

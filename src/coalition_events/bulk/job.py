@@ -10,12 +10,17 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 import attrs
 
 from coalition_events import plugins
-from coalition_events.bulkworkers import Workers, cut_up
+from coalition_events.bulk.losses import LossTally
+from coalition_events.bulk.workers import Workers, cut_up
 from coalition_events.catalogue import FormatInfo
-from coalition_events.exceptions import CoalitionEventsError, OptionError, PluginExportError
+from coalition_events.exceptions import (
+    CoalitionEventsError,
+    OptionError,
+    PluginExportError,
+    WholeTimelineError,
+)
 from coalition_events.hookspecs import Exporter, ExportRequest, separated
 from coalition_events.limits import Limits
-from coalition_events.losstally import LossTally
 from coalition_events.options import make_options
 from coalition_events.reading.bulk import Bulk, open_bulk
 from coalition_events.writer import Job, output_errors, stage
@@ -24,7 +29,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Iterator
 
-    from coalition_events.bulkworkers import Stretch, Task
+    from coalition_events.bulk.workers import Stretch, Task
     from coalition_events.hookspecs import Parts
 
 Days: TypeAlias = "tuple[dt.date, dt.date]"
@@ -47,8 +52,9 @@ def write_bulk(
 ) -> LossTally:
     """Export a file of lines into a file, which is replaced whole or not at all; ``jobs`` processes do it.
 
-    The suffix decides the format if none is given. Raises as :func:`prepare_bulk` and :meth:`BulkJob.chunks`, and
-    :class:`OutputError`.
+    The suffix decides the format if none is given. With several ``jobs`` each process imports the program's main
+    module, which therefore does its work behind ``if __name__ == "__main__"``. Raises as :func:`prepare_bulk` and
+    :meth:`BulkJob.chunks`, and :class:`OutputError`.
     """
     target = os.fspath(path)
     info = plugins.by_name(format) if format else plugins.by_suffix(target)
@@ -61,7 +67,7 @@ def write_bulk(
 def prepare_bulk(bulk: Bulk, info: FormatInfo, *, options: dict[str, Any], jobs: int = 1) -> BulkJob:
     """Load the exporter and check its options; raises :class:`OptionError` and :class:`PluginError`.
 
-    An :class:`OptionError` also tells that the format, with these options, is not written a record at a time.
+    A :class:`WholeTimelineError` tells that the format, with these options, can't be written piece by piece.
     """
     if jobs > 1 and not bulk.divisible:
         raise OptionError([f"{bulk.path}: a compressed file is read by one process, not by {jobs}"])
@@ -102,14 +108,12 @@ class BulkJob:
         return ExportRequest(timeline=self.bulk.timeline, options=self.options, days=days)
 
     def parts(self, request: ExportRequest) -> Parts:
-        """The parts of the export; raises :class:`OptionError` if there are none."""
+        """The parts of the export; raises :class:`WholeTimelineError` if there are none."""
         with plugins.blamed(self.info, PluginExportError, "its parts"):
             parts = self.exporter.parts(request) if self.exporter.parts else None
         if parts is None:
-            message = (
-                f"{self.info.name}: so it is made of the timeline as a whole, and not of a file of lines"
-            )
-            raise OptionError([message])
+            message = f"{self.info.name}: with these options it is made of the timeline as a whole"
+            raise WholeTimelineError([message])
         return parts
 
     def _export(self, request: ExportRequest, progress: Progress) -> Iterator[bytes]:
@@ -224,12 +228,14 @@ def _days_of(bulk: Bulk, cut: Stretch, seen: Seen) -> Days | None:
 
 def _joined(groups: Iterable[Iterable[bytes]], separator: bytes) -> Iterator[bytes]:
     """The blocks of each group one after the other, and a separator between groups that are not empty."""
-    between = b""
+    begun = False
     for group in groups:
-        lead = between
+        lead = separator if begun else b""
         for block in group:
-            yield lead + block
-            lead, between = b"", separator
+            if lead:
+                yield lead
+            yield block
+            lead, begun = b"", True
 
 
 def _blocks(path: str) -> Iterator[bytes]:
