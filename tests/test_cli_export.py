@@ -86,7 +86,7 @@ def test_unknown_suffix(capsys) -> None:
     before = files()
     ended = run(capsys, "export", "-o", "ok.md", "-o", "x.foo")
     assert 4 == ended.code
-    assert ".csv, .geojson, .ics, .json, .markdown, .md" in ended.err
+    assert ".csv, .geojson, .ics, .json, .jsonl, .markdown, .md" in ended.err
     assert before == files()
 
 

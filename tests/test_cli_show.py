@@ -255,7 +255,9 @@ def test_formats(capsys, monkeypatch) -> None:
     """``formats`` has a row for each format, and ``--json`` an object with all that the metadata says."""
     monkeypatch.setenv("COALITION_EVENTS_PLUGINS", "")
     out = run(capsys, "formats").out
-    assert ["format", "csv", "geojson", "ics", "json", "md"] == [line.split()[0] for line in out.splitlines()]
+    assert ["format", "csv", "geojson", "ics", "json", "jsonl", "md"] == [
+        line.split()[0] for line in out.splitlines()
+    ]
     rows = json.loads(run(capsys, "formats", "--json").out)
     keys = {"name", "suffixes", "summary", "distribution", "version", "module"}
     keys |= {"problem", "installed", "builtin"}

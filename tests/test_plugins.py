@@ -16,7 +16,7 @@ import samples
 from coalition_events import catalogue, discovery
 from distributions import Site, entry_points, make_wheel, metadata, plugin, run
 
-BUILT_IN = ("csv", "geojson", "ics", "json", "md")
+BUILT_IN = ("csv", "geojson", "ics", "json", "jsonl", "md")
 
 
 @pytest.fixture
@@ -326,7 +326,9 @@ broken = {info.name for info in ce.formats() if ce.check_format(info)}
 print(len(names), " ".join(sorted(names - broken)))
 """
     done = site.run(code)
-    assert done.stdout == f"{len(BROKEN) + 1 + len(BUILT_IN)} csv geojson good ics json md\n", done.stderr
+    assert done.stdout == f"{len(BROKEN) + 1 + len(BUILT_IN)} csv geojson good ics json jsonl md\n", (
+        done.stderr
+    )
 
 
 def test_modules_that_end_the_process_leave_the_others_alone(site):
@@ -543,7 +545,7 @@ def test_a_suffix_without_a_dot_takes_nothing(site):
     [
         ("geojsn", "did you mean 'geojson'?"),
         ("ce-kmll:kml", "did you mean 'ce-kml:kml'?"),
-        ("zzz", "there are csv, geojson, ics, json, kml, md"),
+        ("zzz", "there are csv, geojson, ics, json, jsonl, kml, md"),
         ("nobody:ics", "there are ce-kml:kml, coalition-events:csv, coalition-events:geojson, "),
     ],
 )
@@ -643,7 +645,7 @@ def test_a_plugin_with_unreadable_entry_points_is_shown_as_broken(site):
     ):
         ce.load_exporter(odd)
     assert ce.export(samples.small(), "good").data == b"A small mission"
-    with pytest.raises(ce.UnknownFormatError, match=r"there are csv, geojson, good, ics, json, md$"):
+    with pytest.raises(ce.UnknownFormatError, match=r"there are csv, geojson, good, ics, json, jsonl, md$"):
         ce.by_name("zzz")
 
 
