@@ -563,6 +563,26 @@ def test_claims_that_an_answer_rests_on():
     assert dates == [at[2].date]
 
 
+def test_answers_rest_on_who_says_that_the_day_is_unknown():
+    """Where all that is known of a day is that nobody knows it, the answer rests on who says so, and not on a plan."""
+    word = ce.Claim(date="unknown", cites=EARLY)
+    refused = ce.Claim(date="unknown", cites=LATE, rank="rejected", note="Invented.")
+    said = [planned("2030-01"), word, refused]
+    leaving = change("leave", "departure", said, from_=WEST)
+    invented = timeline(
+        change("over", "handover", said, from_=EAST, to=WEST),
+        leaving,
+        holder=EAST,
+        agreements=[ce.Agreement(id="pact", signed="2030-01-01", ends=said)],
+    )
+    found = ce.state(invented, day("06-01"))
+    pact_day = ce.UncertainDate.parse("2030-01-01")
+    answers = [found.bases["field"], found.bases["field"].present[0].answer, found.agreements["pact"]]
+    for answer in answers:
+        dated = [claim for claim in answer.claims if isinstance(claim, ce.Claim) and claim.date != pact_day]
+        assert {word} == set(dated)
+
+
 # ---------------------------------------------------------------------------------------------------- presence
 
 

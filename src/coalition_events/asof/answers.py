@@ -139,7 +139,9 @@ def said_unknown(claims: Claims) -> bool:
 
 
 def said(claims: Claims) -> tuple[Claim, ...]:
-    """The claims that it happened, and those that it did not."""
+    """The claims that it happened, and those that it did not; where none says when, those that nobody knows the day."""
+    if said_unknown(claims):
+        return tuple(claim for claim in claims.live if claim.basis is Basis.ACTUAL)
     return (*claims.actual, *claims.denials)
 
 

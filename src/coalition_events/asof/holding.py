@@ -212,7 +212,7 @@ def _changes(view: View, base: Base) -> tuple[tuple[Change, ...], tuple[Change, 
             days=view.days(when),
             givers=givers.distinct,
             takers=takers.distinct,
-            claims=(*(said(when) or when.items), *takers.live, *givers.live),
+            claims=(*said(when), *takers.live, *givers.live),
         )
         if said_unknown(when):
             loose.append(change)

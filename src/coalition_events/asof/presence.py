@@ -110,7 +110,7 @@ def _movements(
                 days=view.days(when),
                 brings="present" if arrives else "absent",
                 disputed=values.disputed,
-                claims=(*(said(when) or when.items), *values.live),
+                claims=(*said(when), *values.live),
             )
             (undated if said_unknown(when) else dated).append(movement)
     dated.sort(key=lambda one: (one.days.anchor, one.days.last, one.brings == "present", one.milestone.id))
