@@ -137,6 +137,14 @@ def test_colours_on_a_terminal() -> None:
     assert re.sub("\x1b\\[[0-9]*m", "", shown) == plain
 
 
+def test_no_colours_but_for_words_in_cells() -> None:
+    """A heading that is one of the words has no colour, nor have the blanks of a cell that goes on below."""
+    shown = on_terminal(80, "slippage")
+    assert shown.splitlines()[0].startswith("event ")
+    assert "\x1b" not in shown.splitlines()[0]
+    assert not re.search("\x1b\\[[0-9]+m *\x1b", on_terminal(60, "state", "2026-01-17"))
+
+
 @pytest.mark.parametrize("variables", [{"NO_COLOR": "yes"}, {"TERM": "dumb"}])
 def test_no_colours(variables) -> None:
     """NO_COLOR and a terminal without colours are respected."""

@@ -90,12 +90,14 @@ def _known(
     A plain ``unknown`` or ``none`` is somebody's word, too: known once the record's sources are out.
     """
     key = field.removesuffix("_")  # the key in the file: 'from' for from_
-    known = tuple(
-        attrs.evolve(claim, cites=tuple(one for one in claim.cites if _had_come(one.published_by, by)))
-        for claim in claims
-        if _had_come(known_since(claim, record, key), by)
-    )
+    known = tuple(_as_known(claim, by) for claim in claims if _had_come(known_since(claim, record, key), by))
     return known, absence if _had_come(_earliest(_cited_for(record, key)), by) else Absence.LEFT_OUT
+
+
+def _as_known(claim: E, by: dt.date) -> E:
+    """A claim without sources that were not out yet; itself where all of them were."""
+    cites = tuple(source for source in claim.cites if _had_come(source.published_by, by))
+    return claim if len(cites) == len(claim.cites) else attrs.evolve(claim, cites=cites)
 
 
 def _had_come(day: dt.date | None, by: dt.date) -> bool:

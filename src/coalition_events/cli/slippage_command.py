@@ -40,9 +40,11 @@ def _as_data(slip: ce.Slip) -> dict[str, Any]:
 
 
 def _plan(slip: ce.Slip) -> str:
-    marks = [word for word, true in (("first", slip.first), ("newest", slip.newest)) if true]
+    """The plan, marked if it is the first or the newest of several."""
     words = ce.describe(slip.plan.date) if slip.plan.date else ""
-    return f"{words} ({' and '.join(marks)} plan)" if marks else words
+    if slip.first is slip.newest:  # the only one, or one between
+        return words
+    return f"{words} ({'first' if slip.first else 'newest'} plan)"
 
 
 def _actual(slip: ce.Slip) -> str:
@@ -57,7 +59,7 @@ def late_in_words(slip: ce.Slip) -> str:
     if slip.reading and not any(claim.date for claim in slip.reading.claims):
         return "it did not happen"
     if slip.late is None:
-        return "a plan without a last day can't be missed"
+        return "no last day to miss"
     least, most = slip.late
     if slip.reading is None:
         return _outstanding(least)
@@ -72,9 +74,7 @@ def _outstanding(least: int | None) -> str:
     """Of what had not happened when the evidence ended; without that day nothing can be said."""
     if least is None:
         return "not known"
-    return (
-        f"late by at least {plural(least, 'day')}, if at all" if least > 0 else "open when the evidence ends"
-    )
+    return f"late by at least {plural(least, 'day')}, if at all" if least > 0 else "still open"
 
 
 def _exactly(days: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import coalition_events as ce
+from coalition_events.cli.resting import Places
 from coalition_events.cli.tables import table
 from coalition_events.cli.text import (
     day_in_words,
@@ -90,20 +91,20 @@ def _print_state(timeline: ce.Timeline, state: ce.State) -> None:
         print(
             f"The evidence ends on {day_in_words(state.horizon)}: after it nothing is certain and nothing excluded."
         )
-    _section("base", "held by", (_base_row(timeline, key, base) for key, base in state.bases.items()))
-    _section("presence", "was", _presence_rows(state))
+    places = Places(timeline)
+    _section(places, "base", "held by", (_base_row(timeline, key, base) for key, base in state.bases.items()))
+    _section(places, "presence", "was", _presence_rows(state))
     for part in ("phases", "agreements", "provisions"):
         answers: Mapping[str, ce.Answer] = getattr(state, part)
-        _section(
-            part.removesuffix("s"), "was", ((key, answer.best, answer) for key, answer in answers.items())
-        )
-    _section("outstanding", "which is", (_due_row(key, due) for key, due in state.due.items()))
+        rows = ((key, answer.best, answer) for key, answer in answers.items())
+        _section(places, part.removesuffix("s"), "was", rows)
+    _section(places, "outstanding", "which is", (_due_row(key, due) for key, due in state.due.items()))
     if state.left_out:
         fields = ", ".join(f"{record}.{field}" for record, field in state.left_out)
         print(f"\nLeft out, since nothing says when it was known: {fields}")
 
 
-def _section(heading: str, what: str, rows: Iterable[tuple[str, str, ce.Answer]]) -> None:
+def _section(places: Places, heading: str, what: str, rows: Iterable[tuple[str, str, ce.Answer]]) -> None:
     """A table of answers, each with the claims that it rests on beneath it."""
     if found := list(rows):
         lines = [
@@ -114,7 +115,7 @@ def _section(heading: str, what: str, rows: Iterable[tuple[str, str, ce.Answer]]
             table(
                 lines,
                 (heading, "certainty", "because", what),
-                [claims_in_words(a.claims) for _, _, a in found],
+                [places.in_words(key, a.claims) for key, _, a in found],
             )
         )
 
@@ -140,19 +141,3 @@ def _presence_rows(state: ce.State) -> Iterator[tuple[str, str, ce.Answer]]:
 def _due_row(key: str, due: ce.Due) -> tuple[str, str, ce.Answer]:
     plan = ce.describe(due.planned.date) if due.planned.date else ""
     return key, f"{due.best}, planned {plan}", due
-
-
-def claims_in_words(claims: Iterable[ce.Claim | ce.Value[Any]]) -> str:
-    """Claims in short: the date in words or the value, with the sources' ids."""
-    words = "; ".join(dict.fromkeys(_claim_in_words(claim) for claim in claims))
-    return f"rests on: {words}" if words else "rests on no claim"
-
-
-def _claim_in_words(claim: ce.Claim | ce.Value[Any]) -> str:
-    if isinstance(claim, ce.Claim):
-        what = ce.describe(claim.date) if claim.date else f"it did not happen ({claim.date})"
-        what = what if claim.basis is ce.Basis.ACTUAL else f"{claim.basis} {what}"
-    else:
-        what = str(ce.to_value(claim.value))
-    sources = ", ".join(source.id for source in claim.cites)
-    return f"{what} [{sources}]" if sources else what

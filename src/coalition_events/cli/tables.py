@@ -33,7 +33,7 @@ def table(rows: Sequence[Sequence[str]], headings: Sequence[str], under: Sequenc
     lines: list[str] = []
     for row, text in zip(cells, below, strict=True):
         if widths:
-            lines.extend(_in_columns(row, widths))
+            lines.extend(_in_columns(row, widths, coloured=row is not cells[0]))
         elif row is not cells[0]:
             lines.extend(_stacked(row, cells[0]))
         lines.extend(f"    {line}" for line in wrapped(text, (terminal_width() or _IN_A_PIPE) - 4))
@@ -57,11 +57,11 @@ def _fitted(cells: Sequence[Sequence[str]]) -> list[int]:
     return widths
 
 
-def _in_columns(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+def _in_columns(row: Sequence[str], widths: Sequence[int], *, coloured: bool) -> Iterator[str]:
     parts = [wrapped(cell, size) for cell, size in zip(row, widths, strict=True)]
     for line in itertools.zip_longest(*parts, fillvalue=""):
         padded = (
-            _styled(part + " " * (size - width(part)), cell)
+            _styled(part + " " * (size - width(part)), cell if coloured and part else "")
             for part, size, cell in zip(line, widths, row, strict=True)
         )
         yield "  ".join(padded).rstrip()
