@@ -376,18 +376,66 @@ def test_differences_as_json(capsys) -> None:
 
 
 def test_changelog(capsys) -> None:
-    """``--format md`` is a changelog: what is new, what changed, what is gone, and the timeline itself."""
+    """``--format md`` is a changelog: what is new and when, what was and is now, what is gone, the timeline itself."""
     ended = run(capsys, "diff", "full.yaml", save(changed(), "new"), "--format", "md")
     assert 1 == ended.code
     assert ["# Renamed: what changed", "## New", "## Changed", "## Removed", "## The timeline itself"] == [
         line for line in ended.out.splitlines() if line.startswith("#")
     ]
     assert "\nFrom the edition of 2 July 2030 to that of 1 August 2030.\n" in ended.out
-    assert "\n- A new one (milestone)\n" in ended.out
-    assert "\n- another order of the statements\n" in ended.out
+    assert "\n- **A new one** (milestone): May 2030\n" in ended.out
+    assert "\n- the statements stand in another order\n" in ended.out
+    assert "revised" not in ended.out
     html = MarkdownIt().render(ended.out)
     assert html.count("<h2>") == 4
-    assert "<li>title: The Union's mission -&gt; Renamed</li>" in html
+    for line in (
+        "<li>title: was “The Union's mission”, now “Renamed”</li>",
+        "<li>x-new: now “1”</li>",
+        "<li>summary: now “Called off.”</li>",
+        "<li>values: was “4..5 as of 1 May 2030 [Wire report]”, now “5 as of 1 May 2030 [Wire report]”</li>",
+        "<li>parties: in another order</li>",
+    ):
+        assert line in html
+
+
+def test_changelog_names_records(capsys) -> None:
+    """A changelog says names, not ids: of who signs, receives, says so; and what happened before its sources."""
+    paper = ce.Source(id="paper", title="The paper")
+    east, west = ce.Actor(id="east", name="East"), ce.Actor(id="west", name="West")
+    camp = ce.Base(id="camp", name="Camp One")
+    old = ce.Timeline(
+        id="t",
+        title="T",
+        revised="2030-01-01",
+        actors=[east, west],
+        bases=[camp],
+        agreements=[ce.Agreement(id="pact", parties=[east, west])],
+        phases=[ce.Phase(id="stage", ordinal=1, start=[ce.Claim(date="2030-01"), ce.Claim(date="2030-02")])],
+    )
+    said = ce.Value(value=west, cites=paper, by=east)
+    over = ce.Milestone(id="over", kind="handover", bases=camp, to=said, when="2030-03-01")
+    new = attrs.evolve(
+        old,
+        sources=[paper],
+        agreements=[ce.Agreement(id="pact", parties=[east], ends="2031")],
+        phases=[
+            ce.Phase(id="stage", ordinal=1, start=ce.Claim(date="2030-03")),
+            ce.Phase(id="later", ordinal=2, title="Later", start="2030-05", end=ce.Absence.UNKNOWN),
+        ],
+        milestones=[over],
+    )
+    there = run(capsys, "diff", save(old, "old"), save(new, "new"), "--format", "md").out.splitlines()
+    assert [
+        "- **Later** (phase): start May 2030, end date unknown",
+        "- **Handover of Camp One** (milestone): 1 March 2030",
+        "- **The paper** (source)",
+    ] == [line for line in there if line.startswith("- ")][:3]
+    assert "  - parties: no longer “West”" in there
+    assert "  - ends: now “2031”" in there
+    assert "  - start: no longer “January 2030”, no longer “February 2030”, now also “March 2030”" in there
+    third = attrs.evolve(new, milestones=[attrs.evolve(over, to=west)])
+    again = run(capsys, "diff", "new.yaml", save(third, "third"), "--format", "md").out
+    assert "  - to: was “West (by East) \\[The paper\\]”, now “West”\n" in again
 
 
 def test_changelog_of_hostile_texts(capsys) -> None:
@@ -395,9 +443,11 @@ def test_changelog_of_hostile_texts(capsys) -> None:
     new = attrs.evolve(hostile(), bases=(), milestones=(), title="<b>x</b>", summary="")
     ended = run(capsys, "diff", save(hostile()), save(new, "new"), "--format", "md")
     html = MarkdownIt().render(ended.out)
-    assert {"h1", "h2", "p", "ul", "li"} == set(re.findall("<([a-z0-9]+)", html))
+    assert {"h1", "h2", "p", "ul", "li", "strong"} == set(re.findall("<([a-z0-9]+)", html))
     back = run(capsys, "diff", "new.yaml", "hostile.yaml", "--format", "md").out
-    assert {"h1", "h2", "p", "ul", "li"} == set(re.findall("<([a-z0-9]+)", MarkdownIt().render(back)))
+    assert {"h1", "h2", "p", "ul", "li", "strong"} == set(
+        re.findall("<([a-z0-9]+)", MarkdownIt().render(back))
+    )
 
 
 @pytest.mark.parametrize(
