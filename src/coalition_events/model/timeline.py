@@ -89,9 +89,11 @@ class Event:
         return (False, *best.date.sort_key[:2], self.id)
 
     def status(self, on: dt.date | None = None) -> Status:
-        """Where it stands; a plan whose last day lies before ``on`` is overdue, and never becomes done by itself.
+        """Where it stands by all that is said of it, whenever that was.
 
-        It is cancelled if somebody says so, on whatever day: a plan to call it off cancels nothing.
+        ``on`` decides one thing: a plan whose last day lies before it is overdue. A plan never becomes done by itself.
+        It is cancelled if somebody says so, on whatever day: a plan to call it off cancels nothing. Where it stood at
+        the end of a day is what :func:`coalition_events.status_on` tells.
         """
         if self.cancelled.actual or self._called_off_some_day:
             return Status.CANCELLED
