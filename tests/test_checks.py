@@ -150,6 +150,24 @@ CASES = {
         handovers(("one", "west", "east", "2030-01")).replace("base: camp", "base: fort"),
         [],
     ),
+    "giver-holds: the leader of the holder": (
+        handovers(("one", "west", "army", "2030-01")).replace(
+            "east: {name: East", "east: {led_by: west, name: East"
+        ),
+        [("giver-holds", "note", FROM)],
+    ),
+    "giver-holds: led by the holder": (
+        handovers(("one", "army", "west", "2030-01")).replace(
+            "west: {name: West", "west: {led_by: east, name: West"
+        ),
+        [("giver-holds", "note", FROM)],
+    ),
+    "giver-holds: the leader is another one": (
+        handovers(("one", "west", "army", "2030-01")).replace(
+            "east: {name: East", "east: {led_by: army, name: East"
+        ),
+        [("giver-holds", "error", FROM)],
+    ),
     "giver-holds: nobody holds it": (
         handovers(("one", "west", "east", "2030-01")).replace("holder: east", "holder: none"),
         [("giver-holds", "error", FROM)],

@@ -170,7 +170,9 @@ def giver_holds(timeline: Timeline) -> Iterator[Finding]:
                 continue
             if all(answer is Certainty.CERTAINLY for answer in answers):
                 continue
-            surely = all(answer is Certainty.NOT for answer in answers) and _order_is_certain(chain, count)
+            led = any(_leads(holder.actor, giver) for holder in before for giver in givers)
+            excluded = all(answer is Certainty.NOT for answer in answers)
+            surely = excluded and not led and _order_is_certain(chain, count)
             holders = " or ".join(holder.word for holder in before)
             message = (
                 f"{' or '.join(giver.id for giver in givers)} hands over {base.id}, held before by {holders}"
@@ -178,6 +180,18 @@ def giver_holds(timeline: Timeline) -> Iterator[Finding]:
             path = f"milestones.{change.milestone.id}.from"
             level = Level.ERROR if surely else Level.NOTE
             yield _finding(level, "giver-holds", change.milestone.id, path, message)
+
+
+def _leads(one: Actor | None, other: Actor) -> bool:
+    """Whether one of two, or a whole that it is part of, leads the other: sources name either for what both hold."""
+    if one is None:
+        return False
+    pairs = ((one, other), (other, one))
+    return any(
+        whole.led_by is not None and whole.led_by.id in {actor.id for actor in leader.lineage}
+        for leader, led in pairs
+        for whole in led.lineage
+    )
 
 
 def _order_is_certain(chain: Chain, place: int) -> bool:

@@ -119,7 +119,9 @@ def _add_export(commands: Any) -> None:  # noqa: ANN401 - as above
         metavar="[FORMAT:]KEY=VALUE",
         help="an option of the format (see 'formats NAME'); name the format where there are several outputs",
     )
-    parser.add_argument("--on", metavar="DATE", help="the day whose state is shown, against which a plan is overdue")
+    parser.add_argument(
+        "--on", metavar="DATE", help="the day whose state is shown, against which a plan is overdue"
+    )
     parser.add_argument(
         "--kind", action="append", default=[], metavar="K", help="only milestones of this kind; repeat"
     )
