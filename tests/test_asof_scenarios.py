@@ -613,6 +613,16 @@ def present_claims(invented, on):
     return ce.state(invented, day(on)).bases["field"].present[0].answer.claims
 
 
+def test_a_movement_of_which_nothing_is_said():
+    """An arrival that nobody dates, plans or denies is none: it says nothing about who was there."""
+    for when in ((), planned("2030-01"), ce.Absence.NONE):
+        assert (
+            ce.state(timeline(change("in", "arrival", when, to=EAST)), day("06-01")).bases["field"].present
+            == ()
+        )
+    assert present(timeline(change("in", "arrival", ce.Absence.UNKNOWN, to=EAST)), "06-01")[0] is POSSIBLY
+
+
 def test_presence_that_sources_dispute():
     """Disputed dates and disputed names leave presence open; on one day a departure comes before an arrival."""
     come = change("come", "arrival", ["2030-03-10", "2030-03-20"], to=EAST)
@@ -919,10 +929,8 @@ def test_tally_by_day_and_actor():
         "nobody", "handover", "2030-03-01", bases=bases[0], from_=ce.Absence.NONE, to=ce.Absence.UNKNOWN
     )
     invented = timeline(nobody, bases=bases)
-    assert [ce.tally(invented, "handover", **one).at_most for one in ({"from_": "east"}, {"to": "east"})] == [
-        0,
-        1,
-    ]
+    found = [ce.tally(invented, "handover", **one) for one in ({"from_": "east"}, {"to": "east"})]
+    assert [(one.certain, one.at_most) for one in found] == [(0, 0), (0, 1)]
 
 
 def test_tally_with_unidentified_bases():
@@ -1109,6 +1117,8 @@ def test_replay_of_plain_words():
     assert who(empty({"name": EARLY}), "01-31", known_by=day("02-01"))[0] is POSSIBLY
     assert ce.state(empty(UNDATED), day("01-31"), known_by=day("02-01")).left_out == (("field", "holder"),)
     assert ce.state(empty(EARLY), day("01-31"), known_by=day("02-01")).left_out == ()
+    own = empty([ce.Citation("name", [UNDATED]), ce.Citation("holder", [EARLY])])
+    assert ce.state(own, day("01-31"), known_by=day("02-01")).left_out == ()
     pact = ce.Agreement(id="pact", signed="2030-01-01", ends=ce.Absence.UNKNOWN, cites=LATE)
     assert (
         ce.state(timeline(agreements=[pact]), day("01-31"), known_by=day("08-31"))

@@ -19,6 +19,7 @@ CASES = {
     "reported of a month that has begun": ([ce.Claim(date="2030-02")], "possibly-done"),
     "one report of two": ([ce.Claim(date="2030-01"), ce.Claim(date="2030-03")], "possibly-done"),
     "planned": ([ce.Claim(date="2030-03", basis="planned")], "planned"),
+    "the last day of the plan": ([ce.Claim(date="2030-02-01", basis="planned")], "planned"),
     "the plan has passed": ([ce.Claim(date="2030-01", basis="planned")], "overdue"),
     "the plan stands until it surely happened": (
         [ce.Claim(date="2030-03", basis="planned"), ce.Claim(date="2030-02")],
@@ -28,6 +29,7 @@ CASES = {
         [ce.Claim(date="2030-03", basis="expected"), ce.Claim(date="[..2030-02-12]")],
         "expected",
     ),
+    "a plan without a last day": ([ce.Claim(date="2030-01..", basis="planned")], "planned"),
     "undated": (ce.Absence.UNKNOWN, "undated"),
 }
 
@@ -64,6 +66,8 @@ def test_after_the_evidence_nothing_is_excluded():
     assert ce.Certainty.NOT is ce.happened_by(later, dt.date(2030, 1, 18), horizon)
     assert ce.Certainty.CERTAINLY is ce.happened_by(earlier, DAY, horizon)
     assert ce.Certainty.CERTAINLY is ce.happened_by(later, DAY, None)
+    assert "possibly-done" == ce.status_on(event("2030-03"), DAY, horizon)
+    assert "not-yet" == ce.status_on(event("2030-03"), DAY, None)
 
 
 def test_what_nobody_dates_may_have_happened_unless_it_is_ahead():
@@ -73,6 +77,10 @@ def test_what_nobody_dates_may_have_happened_unless_it_is_ahead():
     )
     assert ce.Certainty.NOT is ce.happened_by(event(ce.Absence.NONE).when, DAY, HORIZON)
     assert ce.Certainty.POSSIBLY is ce.happened_by(event(ce.Absence.UNKNOWN).when, DAY, HORIZON)
+    some_day = [ce.Claim(date="2030-01", basis="planned"), ce.Claim(date="unknown")]
+    assert ce.Certainty.POSSIBLY is ce.happened_by(event(some_day).when, DAY, HORIZON)
+    unknown_plan = ce.Claim(date="unknown", basis="planned")
+    assert ce.Certainty.NOT is ce.happened_by(event(unknown_plan).when, DAY, HORIZON)
 
 
 def test_every_reason_has_words():

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from coalition_events.model import Absence, Claims, Event, Status
+from coalition_events.asof.answers import days_of
+from coalition_events.model import Claims, Event, Status
 from coalition_events.relations import Certainty
 
 if TYPE_CHECKING:
@@ -35,16 +36,8 @@ def happened_by(claims: Claims, on: dt.date, horizon: dt.date | None) -> Certain
     ``horizon`` is the last day of the evidence.
     """
     last = on if horizon is None else min(on, horizon)
-    if readings := claims.readings:
-        happened = [reading.latest <= last.toordinal() for reading in readings]
-        begun = [reading.earliest <= last.toordinal() for reading in readings]
-        if all(happened):
-            return Certainty.CERTAINLY
-        known = Certainty.POSSIBLY if any(begun) else Certainty.NOT
-    else:
-        ahead = claims.planned or claims.expected or claims.absence is Absence.NONE
-        known = Certainty.NOT if ahead else Certainty.POSSIBLY
-    return known if last == on else Certainty.POSSIBLY
+    known = days_of(claims).happened_by(last.toordinal())
+    return known if last == on or known is Certainty.CERTAINLY else Certainty.POSSIBLY
 
 
 def status_on(event: Event, on: dt.date, horizon: dt.date | None) -> str:
