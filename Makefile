@@ -16,7 +16,7 @@ CHECKED := src tests plugins benchmarks
 CLEAN  := .venv-plugins
 LOWEST := .venv-lowest
 BENCH  := .venv-bench
-FORMATS := ics geojson md csv json html kml xlsx
+FORMATS := ics geojson md csv json jsonl html kml xlsx
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

@@ -21,6 +21,16 @@ class TestJson(ExporterContract):
         return [json.loads(data)["title"], *(m["title"] for m in json.loads(data)["milestones"].values())]
 
 
+class TestJsonLines(ExporterContract):
+    """The one for files of any length."""
+
+    format = "jsonl"
+
+    def titles(self, data):
+        """Those of the head and of the milestones behind it."""
+        return [json.loads(line)["title"] for line in data.splitlines()]
+
+
 class TestGeoJson(ExporterContract):
     """The map layer."""
 

@@ -14,7 +14,7 @@ from badexporters.blanking import blanked, blanking
 from coalition_events.testing import checks, full_timeline, probes
 from coalition_events.testing.builtin import subject
 
-FORMATS = ("good", "ics", "geojson", "md", "csv", "json")
+FORMATS = ("good", "ics", "geojson", "md", "csv", "json", "jsonl")
 PAIRS = probes.pairs()
 
 

@@ -16,6 +16,26 @@ _WITHOUT_LICENCE = (
     "options=Options, export=lambda request: (request.timeline.licence and "
     'request.lost(request.timeline, "licence", Feature.NOTES, LossAction.DROPPED)) or export(request), '
 )
+# Parts that give the bytes of the last export of the whole, and report nothing.
+_REMEMBERED = '''
+import functools
+
+wholly, made = export, {}
+
+
+def export(request):
+    made[request.options] = tuple(wholly(request))
+    return made[request.options]
+
+
+def parts(request):
+    return ce.Parts(head=b"".join(made.get(request.options, ())), events=lambda *_: iter(()))
+
+
+Exporter = functools.partial(Exporter, parts=parts)
+
+
+'''
 
 
 class Bad(NamedTuple):
@@ -91,6 +111,14 @@ BAD = {
             'request.lost("nobody", "x-y", Feature.EXTRA, LossAction.DROPPED)', "no record of the timeline"
         ),
         _first('request.lost("handover", "whither", Feature.EXTRA, LossAction.DROPPED)', "can't have"),
+    ],
+    "parts": [
+        Bad(
+            "options=Options,",
+            'options=Options, parts=lambda request: ce.Parts(head=b"good\\n", events=lambda *_: iter(())),',
+            "give other bytes",
+        ),
+        Bad("\n\n@hookimpl\n", f"\n\n{_REMEMBERED}@hookimpl\n", "report other losses"),
     ],
     "same-twice": [
         Bad(
