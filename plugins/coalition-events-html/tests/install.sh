@@ -1,5 +1,6 @@
 #!/bin/bash
-# Installs what looks at the page in a browser and pip cannot bring: chromium (apt), playwright-core and axe-core (npm).
+# Installs what looks at the page in a browser and pip cannot bring: chromium and two fonts, one wide, with Arabic, and
+# one narrow (apt), playwright-core and axe-core (npm).
 #
 # What cannot be had is named with the reason, and its tests skip with the same reason. Only with CI=true is that an
 # error, because there no test may skip.
@@ -8,6 +9,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/browser"
 
 have() { command -v "$1" >/dev/null 2>&1; }
+has_font() { [ -n "$(find /usr/share/fonts /usr/local/share/fonts ~/.fonts -name "$1.ttf" 2>/dev/null)" ]; }
 say() { printf 'browser: %s\n' "$*"; }
 
 # Command -> Debian package, for what is not there yet.
@@ -15,6 +17,8 @@ wanted=()
 have chromium || wanted+=(chromium)
 have node || wanted+=(nodejs)
 have npm || wanted+=(npm)
+has_font DejaVuSans || wanted+=(fonts-dejavu-core)
+has_font LiberationSans-Regular || wanted+=(fonts-liberation)
 
 why_not=""
 if [ ${#wanted[@]} -gt 0 ]; then
@@ -43,6 +47,7 @@ miss() {
 }
 
 have chromium || miss chromium "$why_not"
+has_font DejaVuSans && has_font LiberationSans-Regular || miss "wide font and narrow font" "$why_not"
 if ! have node || ! have npm; then
     miss axe-core "it needs node and npm; $why_not"
 elif ! [ node_modules/.package-lock.json -nt package-lock.json ]; then

@@ -34,13 +34,18 @@ def why_not() -> str:
     return ""
 
 
+def absent(reason: str) -> None:
+    """Skip with a reason; with CI=true fail."""
+    if os.environ.get("CI"):
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
 @pytest.fixture(scope="session")
 def seen(tmp_path_factory):
     """What a browser saw of each page; without one the tests skip, and with CI=true they fail."""
     if reason := why_not():
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
+        absent(reason)
     folder = tmp_path_factory.mktemp("pages")
     paths = {name: folder / f"{name}.html" for name in TIMELINES}
     for name, path in paths.items():
@@ -74,7 +79,7 @@ def test_no_request_leaves_the_page(page):
 
 
 def test_axe_finds_no_violation(page):
-    """At both widths, in light and dark, with everything closed and with everything open."""
+    """At both widths, with everything closed and with everything open, in light and in dark."""
     for look in page["looks"]:
         assert look["axe"] == []
         assert look["axeOpen"] == []
@@ -84,6 +89,17 @@ def test_labels_cover_neither_one_another_nor_marks(page):
     """Measured: no two texts of a drawing overlap, none is cut by the edge, and no name on the map covers a mark."""
     for look in page["looks"]:
         assert look["found"] == []
+
+
+def test_labels_do_so_in_no_font(page):
+    """The same in a font that is wide and in one that is narrow, on wide screens and on narrow ones."""
+    looks = [look["dressed"] for look in page["looks"] if "dressed" in look]
+    assert len(looks) == 2
+    for (wide, widest, of_wide), (narrow, narrowest, of_narrow) in looks:
+        if widest == narrowest:
+            absent(f"no font {wide} or no {narrow}; see tests/install.sh")
+        assert widest > narrowest
+        assert (of_wide["found"], of_narrow["found"]) == ([], [])
 
 
 def test_the_page_is_no_wider_than_the_screen(page):

@@ -10,7 +10,7 @@ import attrs
 
 from ._chartrows import Lane, Row, first_and_last, rows_of
 from ._markup import EMPTY, Markup, el, join, number
-from ._placing import wrapped
+from ._widths import wrapped
 from ._words import Report, day_words, plural
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def _drawing(report: Report, rows: list[Row], sheet: Sheet) -> Markup:
 def _row(row: Row, sheet: Sheet, top: float) -> tuple[Markup, float]:
     """A row of the drawing, and where the next one begins."""
     room = sheet.right - sheet.left if sheet.stacked else sheet.left - sheet.words - 30
-    title = wrapped(row.title, room, _SIZE + 1, 3)
+    title = wrapped(row.title, room, _SIZE + 1, 3, bold=True)
     shown = [_lines(title, 4 if not sheet.stacked else sheet.left, top, "row-title", _SIZE + 1)]
     first_line = top + (len(title) * _LANE if sheet.stacked else 0)
     bottom = first_line

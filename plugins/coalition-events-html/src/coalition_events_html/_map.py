@@ -13,7 +13,8 @@ from coalition_events import Base, Location
 from . import _outline
 from ._marks import shape_path
 from ._markup import EMPTY, Markup, el, join, number
-from ._placing import Box, Label, Placer, Point, spread, text_width, wrapped
+from ._placing import Box, Label, Placer, Point, spread
+from ._widths import text_width, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,64 +1,21 @@
-"""Where marks and labels of a map go: no label covers another one, a mark, or what leads to another label.
-
-Widths of texts are estimated, on the wide side: whoever looks at the page has fonts that nobody knows here.
-"""
+"""Where marks and labels of a map go: no label covers another one, a mark, or what leads to another label."""
 
 from __future__ import annotations
 
 import math
-import unicodedata
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
+
+from ._widths import text_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 Point: TypeAlias = tuple[float, float]
-_NARROW: Final = frozenset("iIjlt.,:;'|!()[] fr-")
-_WIDE: Final = frozenset("mwMW@%")
 _TURNS: Final = 24
 _GAPS: Final = (4, 10, 18, 28, 40, 54, 70, 90, 115, 145, 180)
 _CALM: Final = 12  # a label no further off needs no line to its mark
-
-
-def text_width(text: str, size: float) -> float:
-    """The width of a text in a sans-serif font of a size, rather too much than too little."""
-    return sum(map(_share, text)) * size
-
-
-def _share(sign: str) -> float:
-    if unicodedata.combining(sign):
-        return 0.0
-    if unicodedata.east_asian_width(sign) in {"W", "F"}:
-        return 1.05
-    if sign in _NARROW:
-        return 0.42
-    if sign in _WIDE:
-        return 1.0
-    return 0.74 if sign.isupper() else 0.64
-
-
-def wrapped(text: str, width: float, size: float, most: int) -> tuple[str, ...]:
-    """A text on at most ``most`` lines; what does not fit is left to the title of the element, after an ellipsis."""
-    lines: list[str] = []
-    for word in text.split():
-        if lines and text_width(f"{lines[-1]} {word}", size) <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    shown = [_cut(line, width, size) for line in lines[:most]]
-    if len(lines) > most:
-        shown[-1] = _cut(f"{shown[-1]}…", width, size)
-    return tuple(shown)
-
-
-def _cut(line: str, width: float, size: float) -> str:
-    if text_width(line, size) <= width:
-        return line
-    while line and text_width(f"{line}…", size) > width:
-        line = line[:-1]
-    return f"{line.rstrip()}…"
 
 
 @attrs.frozen

@@ -9,10 +9,13 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
   "--disable-component-update", "--disable-sync"];
 const views = [[1280, "light"], [1280, "dark"], [360, "light"], [360, "dark"]];
+const families = ["DejaVu Sans", "Liberation Sans"]; // as wide as Verdana, as narrow as Arial
+const atOnce = 2; // pages; each has a process of its own in the browser
 
 async function open(width, colorScheme, page, options = {}) {
   const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, ...options });
   const tab = await context.newPage();
+  if (options.clock) await tab.clock.install(); // what the page waits for comes when it is told so, at once
   const seen = { messages: [], requests: [] };
   tab.on("console", (message) => seen.messages.push(`${message.type()}: ${message.text()}`));
   tab.on("pageerror", (error) => seen.messages.push(`error: ${error.message}`));
@@ -55,24 +58,48 @@ const overlaps = () => {
   return { found, labels: [...document.querySelectorAll(".label")].filter(visible).length };
 };
 
+// The same drawings in other fonts than those of this machine.
+async function dressed(tab) {
+  const found = [];
+  for (const family of families) {
+    found.push([family, await tab.evaluate((name) => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(`* { font-family: "${name}" !important; }`);
+      document.adoptedStyleSheets = [sheet];
+      const ink = document.createElement("canvas").getContext("2d");
+      ink.font = `20px "${name}"`;
+      return ink.measureText("Wide or narrow").width;
+    }, family), await tab.evaluate(overlaps)]);
+  }
+  await tab.evaluate(() => { document.adoptedStyleSheets = []; });
+  return found;
+}
+
+// With all details open everything is judged that a page has; dark or light makes a difference for colours alone. To
+// judge colours takes longest: the page with every kind of record has it done in each view, the others wide in light and
+// narrow in dark.
 async function look(page, width, scheme) {
   const { context, tab, seen } = await open(width, scheme, page);
   await tab.waitForTimeout(300);
   const result = { start: await tab.evaluate(read), ...(await tab.evaluate(overlaps)) };
   result.wider = await tab.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  if (scheme === "light") result.dressed = await dressed(tab);
   await tab.evaluate(axe);
-  const judge = () => tab.evaluate(async () => (await globalThis.axe.run()).violations.map((violation) =>
-    [violation.id, violation.nodes.slice(0, 3).map((node) => node.html.slice(0, 200))]));
-  result.axe = await judge();
+  const judge = (options) => tab.evaluate(async (given) => (await globalThis.axe.run(given)).violations.map((violation) =>
+    [violation.id, violation.nodes.slice(0, 3).map((node) => node.html.slice(0, 200))]), options);
+  const options = (colours) => ({ resultTypes: ["violations"], rules: { "color-contrast": { enabled: colours } } });
+  const colours = /full\.html$/.test(page) || (width === 1280) === (scheme === "light");
+  result.axe = scheme === "light" ? await judge(options(false)) : [];
   await tab.evaluate(() => document.querySelectorAll("details").forEach((details) => { details.open = true; }));
-  result.axeOpen = await judge();
+  if (scheme === "light") result.axeOpen = await judge(options(colours));
+  else result.axeOpen = colours ? await judge({ runOnly: ["cat.color"] }) : [];
   await context.close();
   return { width, scheme, ...result, ...seen };
 }
 
 async function use(page) {
-  const { context, tab, seen } = await open(1280, "light", page);
-  const after = async (act) => { await act(); await tab.waitForTimeout(200); return tab.evaluate(read); };
+  const { context, tab, seen } = await open(1280, "light", page, { clock: true });
+  const after = async (act) => { await act(); await tab.clock.runFor(200); return tab.evaluate(read); };
   const steps = {};
   await tab.keyboard.press("Tab");
   steps.skip = await tab.evaluate(() => document.activeElement.textContent);
@@ -94,7 +121,7 @@ async function use(page) {
   }
   steps.valuetext = await tab.evaluate(() => document.getElementById("slider").getAttribute("aria-valuetext"));
   await tab.evaluate(() => { location.hash = document.querySelector("details[id]")?.id ?? ""; });
-  await tab.waitForTimeout(100);
+  await tab.clock.runFor(100);
   steps.opened = await tab.evaluate(() => Boolean(location.hash) && document.querySelector(location.hash).open);
   await tab.emulateMedia({ media: "print" });
   steps.print = await tab.evaluate(() => getComputedStyle(document.getElementById("controls")).display);
@@ -111,14 +138,19 @@ async function bare(page) {
   return { text, controls, summary, ...seen };
 }
 
+async function all(page) {
+  const looks = [];
+  for (const [width, scheme] of views) looks.push(await look(page, width, scheme));
+  return { looks, use: await use(page), bare: await bare(page) };
+}
+
 const report = {};
 const browser = await chromium.launch({ executablePath, args: flags, headless: true }); // with a profile of its own
 try {
-  for (const page of pages) {
-    const looks = [];
-    for (const [width, scheme] of views) looks.push(await look(page, width, scheme));
-    report[page] = { looks, use: await use(page), bare: await bare(page) };
-  }
+  const waiting = [...pages];
+  await Promise.all(Array.from({ length: atOnce }, async () => {
+    for (let page = waiting.shift(); page; page = waiting.shift()) report[page] = await all(page);
+  }));
 } finally {
   await browser.close();
 }
