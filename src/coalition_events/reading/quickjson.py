@@ -28,9 +28,9 @@ class QuickJson:
         self._limits = limits
         self._keys = _Keys()
         self._heights: list[int] = []
-        """How many levels each mapping has that is part of no other yet; the decoder finishes the inner ones first."""
-        self._height = 0
-        """The levels within the list or mapping that is being made."""
+        """How many levels, at most, each mapping has that is part of no other yet; inner ones are finished first."""
+        self._lists = self._mappings = 0
+        """The most lists within one another, and the most levels of a mapping, in the mapping that is being made."""
         self._decode = json.JSONDecoder(
             object_pairs_hook=self._table,
             parse_float=_literal,
@@ -55,22 +55,24 @@ class QuickJson:
         self._heights.clear()
         try:
             value = self._decode(text)
-            self._height = 0
+            self._lists = self._mappings = 0
             root: Node = self._node(value, 1)
         except RecursionError:
             raise ValueError from None
-        if self._height > self._limits.depth:
+        if (
+            self._lists + self._mappings > self._limits.depth
+        ):  # never too few: they need not stand in one another
             raise ValueError
         return root
 
     def _table(self, pairs: list[tuple[str, Any]]) -> Table:
         keys, node = self._keys, self._node
-        self._height = 0
+        self._lists = self._mappings = 0
         found = [
             (keys[word], Scalar(value, 0, 0, False) if type(value) is str else node(value, 1))  # noqa: FBT003 - by name takes longer
             for word, value in pairs
         ]
-        self._heights.append(self._height + 1)
+        self._heights.append(1 + self._lists + self._mappings)
         return Table(found, 0, 0)
 
     def _node(self, value: Any, level: int) -> Any:  # noqa: ANN401 - a Node of what the decoder makes of a JSON value
@@ -78,10 +80,10 @@ class QuickJson:
         if kind is str:
             return Scalar(value, 0, 0, plain=False)
         if kind is list:
-            self._height = max(self._height, level)
+            self._lists = max(self._lists, level)
             return Listing([self._node(item, level + 1) for item in value], 0, 0)
         if kind is Table:
-            self._height = max(self._height, level - 1 + self._heights.pop())
+            self._mappings = max(self._mappings, self._heights.pop())
         elif kind is not Scalar:
             return _literal("null" if value is None else "true" if value else "false")
         return value
