@@ -115,16 +115,16 @@ def export(request: ExportRequest) -> Iterator[bytes]:
 
 def parts(request: ExportRequest) -> Parts:
     """The collection, cut between its features."""
-    names, picture = _Names(), _picture(request)
+    names, picture, days = _Names(), _picture(request), request.days
 
     def bases() -> Iterator[bytes]:
         for base in request.timeline.bases:
-            properties = base_properties(base, request.timeline, picture, request.days, names)
+            properties = base_properties(base, request.timeline, picture, days, names)
             yield _feature(request, base.id, [base], properties, None)
 
     def events(held: ExportRequest, given: Iterable[Event]) -> Iterator[bytes]:
         for event in given:
-            properties = event_properties(event, held.timeline, picture, request.days, names)
+            properties = event_properties(event, held.timeline, picture, days, names)
             yield _feature(held, event.id, event.bases, properties, _date_of(event))
         _report(held, names.named)
 
