@@ -11,6 +11,7 @@ import attrs
 from coalition_events.dates import AnyDate, Span, UncertainDate
 from coalition_events.model import fields, validators
 from coalition_events.model.claims import Claim, Claims, Value, Values
+from coalition_events.model.comparing import Compared
 from coalition_events.model.fields import DESCRIPTION, Description, Form
 from coalition_events.model.validators import FieldError
 from coalition_events.model.vocabulary import Absence, Basis, PointKind
@@ -26,8 +27,8 @@ def _number(key: str, low: float, high: float, meaning: str) -> dict[str, Any]:
     }
 
 
-@attrs.frozen(kw_only=True)
-class Location:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Location(Compared):
     """A point: WGS 84 degrees, how far off it may be in metres, and what it marks."""
 
     latitude: float = attrs.field(**_number("latitude", -90, 90, "degrees north, WGS 84"))
@@ -55,7 +56,7 @@ Bare: TypeAlias = "Claim | AnyDate | dt.date | str | Absence"
 ClaimsInput: TypeAlias = "Claims | Bare | Iterable[Bare] | None"
 
 
-def as_claims(value: ClaimsInput) -> Claims:
+def _read_claims(value: ClaimsInput) -> Claims:
     """A dated field from claims, one claim, a bare date or its text, an absence, or nothing."""
     if isinstance(value, Claims):
         return value
@@ -69,12 +70,15 @@ def as_claims(value: ClaimsInput) -> Claims:
     return Claims(_as_claim(item) for item in value)
 
 
+as_claims: Final = attrs.Converter(_read_claims)
+
+
 def _as_claim(value: Bare) -> Claim:
     """A claim itself, or the claim that a bare date stands for: the field's converter reads texts and days."""
     return value if isinstance(value, Claim) else Claim(date=cast("AnyDate", value))
 
 
-def as_values(value: Any) -> Values[Any]:  # noqa: ANN401 - any of the shapes that the docstring names
+def _read_values(value: Any) -> Values[Any]:  # noqa: ANN401 - any of the shapes that the docstring names
     """An undated field from value claims, one of them, a bare value, an absence, or nothing."""
     if isinstance(value, Values):
         return value
@@ -83,6 +87,9 @@ def as_values(value: Any) -> Values[Any]:  # noqa: ANN401 - any of the shapes th
     if isinstance(value, list | tuple):
         return Values(tuple(item if isinstance(item, Value) else Value(value=item) for item in value))
     return Values((value if isinstance(value, Value) else Value(value=value),))
+
+
+as_values: Final = attrs.Converter(_read_values)
 
 
 def _check_single_days(_instance: object, attribute: attrs.Attribute[Any], value: Claims) -> None:

@@ -11,6 +11,7 @@ import attrs
 
 from coalition_events.dates import AnyDate, UncertainDate
 from coalition_events.model import fields, validators
+from coalition_events.model.comparing import Compared
 from coalition_events.model.fields import DESCRIPTION, Description, Form
 from coalition_events.model.sources import Actor, Source
 from coalition_events.model.validators import FieldError
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@attrs.frozen(kw_only=True)
-class Evidence:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Evidence(Compared):
     """What claims of both sorts share: who says it, when, where it can be read, and what the editors make of it.
 
     ``credibility`` is the Admiralty number, 1 (confirmed) to 6 (can't be judged).
@@ -105,7 +106,7 @@ def date_field(default: Any = attrs.NOTHING) -> Any:  # noqa: ANN401 - an attrs 
     return attrs.field(converter=fields.as_date, validator=_check_source_days, default=default)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Claim(Evidence):
     """Somebody's word on when something happened, is planned or is expected.
 
@@ -140,7 +141,7 @@ def _check_value(_instance: object, attribute: attrs.Attribute[Any], value: obje
         )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Value(Evidence, Generic[T]):
     """Somebody's word on an undated field: a giver, a receiver, a holder, a place."""
 

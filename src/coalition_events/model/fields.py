@@ -126,18 +126,24 @@ as_day: Final = attrs.Converter(_read_day, takes_field=True)
 """A full calendar day from its ISO text; ``None`` stays."""
 
 
-def as_plain_tuple(value: Iterable[Any]) -> tuple[Any, ...]:
-    """What ``tuple`` does. attrs asks each converter for its signature, which is slow to find for a built-in type."""
-    return tuple(value)
+def _read_tuple(value: Iterable[Any]) -> tuple[Any, ...]:
+    return tuple(value)  # attrs is slow to find the signature of a built-in type
 
 
-def as_tuple(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - whatever the field holds
+def one_or_more(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - whatever the field holds
     """One element needs no tuple."""
     if type(value) is tuple:
         return value
     if hasattr(value, "section") or isinstance(value, str):
         return (value,)
     return tuple(value)
+
+
+# of a bare function attrs would look for the signature once for each field and class that uses it
+as_plain_tuple: Final = attrs.Converter(_read_tuple)
+"""What ``tuple`` does."""
+as_tuple: Final = attrs.Converter(one_or_more)
+"""A tuple from one element or several."""
 
 
 def member(words: type[enum.StrEnum], value: str, field: str) -> enum.StrEnum:
@@ -171,7 +177,7 @@ def as_words(words: type[enum.StrEnum]) -> Any:  # noqa: ANN401 - as above
     def convert(value: Iterable[str] | str, field: attrs.Attribute[Any]) -> tuple[enum.StrEnum, ...]:
         if type(value) is tuple and (not value or (len(value) == 1 and type(value[0]) is words)):
             return value
-        members = {member(words, word, field.name) for word in as_tuple(value)}
+        members = {member(words, word, field.name) for word in one_or_more(value)}
         return tuple(word for word in words if word in members)
 
     return attrs.Converter(convert, takes_field=True)
@@ -246,6 +252,11 @@ def references(key: str, section: str = "", meaning: str = "", *, also: tuple[st
         repr=print_ids,
         metadata=_meta(Form.REFERENCES, key, sections=sections, meaning=meaning, also=also),
     )
+
+
+def extra() -> Any:  # noqa: ANN401 - attrs.field gives Any
+    """The ``x-`` keys, each with its value as canonical JSON text."""
+    return attrs.field(default=(), converter=as_plain_tuple, validator=validators.check_extra)
 
 
 def required_day(key: str, meaning: str = "") -> Any:  # noqa: ANN401 - attrs.field gives Any

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Base(CitedRecord):
     """A site. Who controls it, owns it, is there and uses it are four questions; ``holder`` answers the first.
 
@@ -75,7 +75,7 @@ class Base(CitedRecord):
         return None if isinstance(best, Absence) else best
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Agreement(CitedRecord):
     """What parties agreed on. In force from ``in_force`` (default ``signed``) to ``ends``, both days included."""
 
@@ -103,7 +103,7 @@ class Agreement(CitedRecord):
         return (self.title,) if self.title else ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Phase(CitedRecord):
     """An ordered stage of the mission. Nothing is inferred from one phase's end for the next one's start."""
 
@@ -139,7 +139,7 @@ class Phase(CitedRecord):
         return (self.title,) if self.title else ()
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Provision(CitedRecord):
     """What is permitted, obliged, planned or intended, for whom, where, and on what condition."""
 
@@ -171,7 +171,7 @@ def _passes_field() -> Any:  # noqa: ANN401 - an attrs field
     return attrs.field(default=usual, converter=fields.as_words(Passing), metadata=meta)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Milestone(CitedRecord):
     """A dated happening. What passes with it is said by ``passes``, by default control for a handover or takeover."""
 
@@ -214,7 +214,7 @@ _STATED = re.compile(r"(?P<low>[0-9]{1,12})?(?:(?P<range>\.\.)(?P<high>[0-9]{1,1
 
 
 def _as_text(value: object) -> str:
-    """What ``str`` does, see :func:`fields.as_plain_tuple`."""
+    """What ``str`` does, see :mod:`.fields` for why it is not ``str``."""
     return str(value)
 
 
@@ -255,7 +255,7 @@ def _as_stated(value: StatedNumber | str | int) -> StatedNumber:
     return value if isinstance(value, StatedNumber) else StatedNumber(str(value))
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Figure(Claim):
     """A number that somebody states, as of a date that may be left out."""
 
@@ -281,7 +281,7 @@ def _check_some(_instance: object, attribute: attrs.Attribute[Any], value: tuple
         raise FieldError(attribute.name, "missing-key", "expected at least one stated number, found none")
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Count(CitedRecord):
     """Stated numbers of something, and the records that are known to be among the counted."""
 
@@ -307,7 +307,7 @@ class Count(CitedRecord):
         return self.title
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Statement(CitedRecord):
     """An undated or attributed fact: a judgement, a threat, an interest, an area of cooperation."""
 

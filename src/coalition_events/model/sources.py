@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias
 
 import attrs
 
 from coalition_events.dates import UncertainDate
 from coalition_events.model import fields, validators
+from coalition_events.model.comparing import Compared
 from coalition_events.model.fields import DESCRIPTION, Description, Form
 from coalition_events.model.validators import FieldError
 from coalition_events.model.vocabulary import Absence, ActorKind, Reliability
 
 
-@attrs.frozen(kw_only=True)
-class Record:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Record(Compared):
     """What all nine kinds share. ``id`` is ``[a-z0-9-]+``, unique over the kinds of a timeline.
 
     ``summary`` and ``note`` are for people; ``revised`` is the day on which the entry last changed (``None``: the
@@ -31,9 +32,7 @@ class Record:
     revised: dt.date | None = fields.day(
         "revised", "when the entry last changed; the timeline's day if left out"
     )
-    extra: tuple[tuple[str, str], ...] = attrs.field(
-        default=(), converter=fields.as_plain_tuple, validator=validators.check_extra
-    )
+    extra: tuple[tuple[str, str], ...] = fields.extra()
 
     @property
     def label(self) -> str:
@@ -46,7 +45,7 @@ class Record:
         return (self.label,)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Source(Record):
     """Where a claim was published. Sources that repeat one statement count as one: see :attr:`root`.
 
@@ -94,7 +93,7 @@ class Citation:
 
     field: str
     sources: tuple[Source, ...] = attrs.field(
-        converter=fields.as_tuple,
+        converter=fields.one_or_more,
         validator=validators.check_references("sources"),
         eq=fields.ids,
         repr=fields.print_ids,
@@ -104,16 +103,19 @@ class Citation:
 CitesInput: TypeAlias = "Source | Iterable[Source | Citation] | Mapping[str, Source | Iterable[Source]]"
 
 
-def as_citations(value: CitesInput) -> tuple[Citation, ...]:
+def _read_citations(value: CitesInput) -> tuple[Citation, ...]:
     """From a source, several sources, a mapping of field to sources, or citations."""
     if type(value) is tuple and all(type(item) is Citation for item in value):
         return value
     if isinstance(value, Mapping):
         return tuple(Citation(field, sources) for field, sources in value.items())
-    items = fields.as_tuple(value)
+    items = fields.one_or_more(value)
     if all(isinstance(item, Citation) for item in items):
         return items
     return (Citation("", items),)
+
+
+as_citations: Final = attrs.Converter(_read_citations)
 
 
 def _check_citations(instance: object, attribute: attrs.Attribute[Any], value: tuple[Citation, ...]) -> None:
@@ -131,16 +133,20 @@ def _check_citations(instance: object, attribute: attrs.Attribute[Any], value: t
         raise FieldError(attribute.name, "duplicate-key", "a field is cited twice")
 
 
-@attrs.frozen(kw_only=True)
-class CitedRecord(Record):
-    """A record that names its sources: for all it says, or field by field."""
-
-    cites: tuple[Citation, ...] = attrs.field(
+def _cites() -> Any:  # noqa: ANN401 - an attrs field
+    return attrs.field(
         default=(),
         converter=as_citations,
         validator=_check_citations,
         metadata={DESCRIPTION: Description(form=Form.CITES, key="cite", meaning="who says it")},
     )
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class CitedRecord(Record):
+    """A record that names its sources: for all it says, or field by field."""
+
+    cites: tuple[Citation, ...] = _cites()
 
     def sources_of(self, key: str) -> tuple[Source, ...]:
         """The sources of the field ``key``: those cited for it, else those cited for the record."""
@@ -163,19 +169,25 @@ class Alias:
     language: str = attrs.field(default="", validator=validators.check_language)
 
 
-def as_aliases(value: Iterable[Alias | str] | Alias | str) -> tuple[Alias, ...]:
+def _read_aliases(value: Iterable[Alias | str] | Alias | str) -> tuple[Alias, ...]:
     """Aliases from texts and aliases; one needs no list."""
     items = (value,) if isinstance(value, Alias | str) else tuple(value)
     return tuple(item if isinstance(item, Alias) else Alias(item) for item in items)
 
 
+as_aliases: Final = attrs.Converter(_read_aliases)
+
+
 Identifier: TypeAlias = tuple[str, "str | Absence"]
 
 
-def as_identifiers(value: Iterable[Identifier] | Mapping[str, str | Absence]) -> tuple[Identifier, ...]:
+def _read_identifiers(value: Iterable[Identifier] | Mapping[str, str | Absence]) -> tuple[Identifier, ...]:
     """``(scheme, text or absence)`` pairs; the words ``unknown`` and ``none`` become absences."""
     pairs = value.items() if isinstance(value, Mapping) else value
     return tuple((scheme, Absence(text) if text in ("unknown", "none") else text) for scheme, text in pairs)
+
+
+as_identifiers: Final = attrs.Converter(_read_identifiers)
 
 
 def _check_identifiers(
@@ -212,7 +224,7 @@ def identifiers(meaning: str) -> Any:  # noqa: ANN401 - an attrs field
     )
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Actor(CitedRecord):
     """Who: a state, a force, a coalition, a committee, an armed group."""
 

@@ -13,6 +13,7 @@ import attrs
 
 from coalition_events.model import fields, validators
 from coalition_events.model.claims import Claim, Claims, Evidence, Values
+from coalition_events.model.comparing import Compared
 from coalition_events.model.fields import Form, described
 from coalition_events.model.records import (
     Agreement,
@@ -45,8 +46,8 @@ KINDS: Final[tuple[type[Record], ...]] = (
 """The nine kinds in the order in which they may refer to one another: from a later one to an earlier."""
 
 
-@attrs.frozen(kw_only=True)
-class Event:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Event(Compared):
     """Something dated: a milestone, or the beginning or end of a phase, an agreement, a provision.
 
     ``id`` is the record's id, or ``record.field``; ``kind`` the milestone's kind, or ``phase-start``, ``phase-end``,
@@ -141,8 +142,8 @@ def _section(cls: type[Record]) -> Any:  # noqa: ANN401 - an attrs field
     return attrs.field(default=(), converter=fields.as_plain_tuple, validator=check)
 
 
-@attrs.frozen(kw_only=True)
-class Timeline:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Timeline(Compared):
     """A mission's end as one file: its records, and how far the evidence reaches.
 
     ``timeline["id"]`` is the record of that id, :meth:`find` one by any of its names, :meth:`events` everything dated.
@@ -169,9 +170,7 @@ class Timeline:
     milestones: tuple[Milestone, ...] = _section(Milestone)
     counts: tuple[Count, ...] = _section(Count)
     statements: tuple[Statement, ...] = _section(Statement)
-    extra: tuple[tuple[str, str], ...] = attrs.field(
-        default=(), converter=fields.as_plain_tuple, validator=validators.check_extra
-    )
+    extra: tuple[tuple[str, str], ...] = fields.extra()
 
     def __attrs_post_init__(self) -> None:
         """Hold what no record can hold alone: unique ids, and references that stay within the timeline."""
