@@ -18,7 +18,6 @@ from benchmarks.data import SIZES
 from benchmarks.tasks import COMMANDS, TASKS
 
 _ROOT: Final = Path(__file__).parent.parent
-_PAGE: Final = _ROOT / "docs" / "explanation" / "performance.md"
 _LARGE: Final = 1_000_000
 _ONE_ROUND_FROM: Final = 100_000
 
@@ -34,7 +33,7 @@ def main() -> int:
     if options.json:
         options.json.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
     if options.write:
-        report.write(results, _PAGE)
+        report.put(report.PAGE, "measured", report.lines(results))
     apart = report.disagreements(results, json.loads(options.against.read_bytes())) if options.against else []
     for line in apart:
         print(f"differs by more than {report.AGREEMENT:.0%}: {line}", file=sys.stderr)
@@ -51,7 +50,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--reverse", action="store_true", help="everything in the opposite order")
     parser.add_argument("--against", type=Path, help="a --json of another run, whose ratios must be alike")
     parser.add_argument("--json", type=Path, help="write the results to this file")
-    parser.add_argument("--write", action="store_true", help=f"write them to {_PAGE.relative_to(_ROOT)}")
+    parser.add_argument(
+        "--write", action="store_true", help=f"write them to {report.PAGE.relative_to(_ROOT)}"
+    )
     parser.add_argument("--folder", type=Path, default=_ROOT / "build" / "bench", help="for data and outputs")
     return parser.parse_args()
 

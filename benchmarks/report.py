@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import statistics
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from benchmarks.child import FLOOR, OURS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator
 
-BEGIN: Final = "<!-- measured: begin -->"
-END: Final = "<!-- measured: end -->"
+PAGE: Final = Path(__file__).parent.parent / "docs" / "explanation" / "performance.md"
 AGREEMENT: Final = 0.15
 """By how much a ratio may differ between two runs."""
 
@@ -85,12 +84,13 @@ def _growth(sizes: Results) -> Iterator[str]:
         yield f"| {task} | {' | '.join(cells)} |"
 
 
-def write(results: Results, page: Path) -> None:
-    """Put the tables between the two marks of a page."""
-    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
-    table = "\n".join(lines(results))
-    page.write_text(f"{before}{BEGIN}\n\n{table}\n\n{END}{after}", encoding="utf-8")
+def put(page: Path, name: str, text: Iterable[str]) -> None:
+    """Put lines between the two marks of that name on a page."""
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    before, _, rest = page.read_text(encoding="utf-8").partition(begin)
+    _, _, after = rest.partition(end)
+    table = "\n".join(text)
+    page.write_text(f"{before}{begin}\n\n{table}\n\n{end}{after}", encoding="utf-8")
 
 
 def disagreements(one: Results, other: Results) -> list[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 
+import attrs
 import pytest
-from benchmarks import report
-from benchmarks.data import document, write_json, write_yaml
+from benchmarks import bulk, report
+from benchmarks.data import document, write_json, write_lines, write_yaml
 from benchmarks.peers import WRITERS
 from benchmarks.prepare import prepare
 from benchmarks.readback import READERS, document_rows
@@ -49,6 +50,27 @@ def test_both_forms_are_one_timeline(tmp_path):
     write_json(EVENTS, tmp_path / "t.json")
     write_yaml(EVENTS, tmp_path / "t.yaml")
     assert ce.read(tmp_path / "t.json") == ce.read(tmp_path / "t.yaml")
+
+
+def test_files_of_lines_are_in_order(tmp_path):
+    """A file of any size is sorted, has one line for each event, and its head does not grow."""
+    heads = []
+    for events in (EVENTS, 4 * EVENTS):
+        write_lines(events, tmp_path / "t.jsonl")
+        opened = ce.open_bulk(tmp_path / "t.jsonl")
+        heads.append(opened.timeline)
+        assert sum(1 for _ in opened.events()) == events
+    assert heads[0] == heads[1]
+
+
+def test_the_table_of_lines_finds_other_bytes(tmp_path):
+    """A run that wrote something else makes the rows of its format and size void; the real runs do not."""
+    real = [bulk.measure("csv", EVENTS, jobs, tmp_path) for jobs in (1, 2)]
+    assert bulk.differing(real) == []
+    assert not any("void" in line for line in bulk.lines(real))
+    changed = [real[0], attrs.evolve(real[1], digest="other")]
+    assert bulk.differing(changed) == [("csv", EVENTS)]
+    assert sum("void" in line for line in bulk.lines(changed)) == 2
 
 
 @pytest.mark.parametrize("form", READERS)
@@ -137,9 +159,10 @@ def test_two_runs_that_disagree_are_named():
 def test_the_tables_replace_those_of_before(tmp_path):
     """Writing twice leaves one set of tables between the marks and the page around them as it was."""
     page = tmp_path / "page.md"
-    page.write_text(f"before\n\n{report.BEGIN}\nold\n{report.END}\nafter\n", encoding="utf-8")
-    report.write(_results(2.0), page)
-    report.write(_results(3.0), page)
+    marks = "<!-- measured: begin -->\nold\n<!-- measured: end -->"
+    page.write_text(f"before\n\n{marks}\nafter\n", encoding="utf-8")
+    report.put(page, "measured", report.lines(_results(2.0)))
+    report.put(page, "measured", report.lines(_results(3.0)))
     text = page.read_text(encoding="utf-8")
     assert text.startswith("before\n")
     assert text.endswith("after\n")

@@ -17,7 +17,7 @@ _WITHOUT_LICENCE = (
     'request.lost(request.timeline, "licence", Feature.NOTES, LossAction.DROPPED)) or export(request), '
 )
 # Parts that give the bytes of the last export of the whole, and report nothing.
-_REMEMBERED = '''
+_REMEMBERED = """
 import functools
 
 wholly, made = export, {}
@@ -35,7 +35,7 @@ def parts(request):
 Exporter = functools.partial(Exporter, parts=parts)
 
 
-'''
+"""
 
 
 class Bad(NamedTuple):
