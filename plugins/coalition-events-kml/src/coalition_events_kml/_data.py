@@ -7,15 +7,20 @@ dated field has its best date (``when_edtf``) and all claims (``when_claims``); 
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from coalition_events import (
     Absence,
     Base,
     Event,
+    ExportRequest,
     Form,
     Location,
+    Milestone,
+    MilestoneKind,
     Record,
+    Timeline,
     aliases_text,
     cited_by_field,
     claims_text,
@@ -33,7 +38,7 @@ from ._xml import Node, node
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from coalition_events import Description, ExportRequest
+    from coalition_events import Description
 
 Cells: TypeAlias = "dict[str, str | float]"
 """Columns and what they hold, a number as a number."""
@@ -46,6 +51,10 @@ _TITLES: Final = frozenset({"name", "title"})
 
 def record_cells(record: Record, request: ExportRequest, without: str = "") -> Cells:
     """Every filled field of a record but ``without``; the title is its label, which is never empty."""
+    return _filled(_record_fields(record, request, without))
+
+
+def _record_fields(record: Record, request: ExportRequest, without: str = "") -> Cells:
     cells: Cells = {"record_id": record.id, "title": record.label}
     if isinstance(record, Base) and record.point:
         cells |= _point_cells(record.point)
@@ -55,7 +64,7 @@ def record_cells(record: Record, request: ExportRequest, without: str = "") -> C
     cells["cited_by_field"] = cited_by_field(record)
     cells["revised"] = (record.revised or request.timeline.revised).isoformat()
     cells["x_keys"] = extra_text(record.extra)
-    return _filled(cells)
+    return cells
 
 
 def _filled(cells: Cells) -> Cells:
@@ -107,11 +116,15 @@ def _word(value: object) -> str:
 
 def event_cells(event: Event, request: ExportRequest, words: str, status: str) -> Cells:
     """What an event is and when, with every claim; dates are EDTF as written."""
+    return _filled(_event_fields(event, request, words, status))
+
+
+def _event_fields(event: Event, request: ExportRequest, words: str, status: str) -> Cells:
     best = event.best
     date = best.date if best and best.date else None
     sources = sources_of_event(event)
     points = [base.point.near for base in event.bases if base.point]
-    cells: Cells = {
+    return {
         "event_id": event.id,
         "uid": request.timeline.uid(event),
         "title": event.title,
@@ -135,7 +148,17 @@ def event_cells(event: Event, request: ExportRequest, words: str, status: str) -
         "source_urls": " ".join(dict.fromkeys(source.url for source in sources if source.url)),
         "revised": event.revised.isoformat(),
     }
-    return _filled(cells)
+
+
+def event_columns() -> dict[str, dict[str, None]]:
+    """Every column that events may fill, by schema: those of a milestone of which nothing is known."""
+    nothing = Milestone(id="nothing", kind=MilestoneKind.OTHER)
+    timeline = Timeline(id="alone", title="Alone", revised=dt.date(2000, 1, 1), milestones=(nothing,))
+    alone = ExportRequest(timeline=timeline)
+    (event,) = timeline.events()
+    of_event = _event_fields(event, alone, "", "")
+    of_milestone = {**_record_fields(nothing, alone, without="when"), **of_event}
+    return {"milestone": dict.fromkeys(of_milestone), "event": dict.fromkeys(of_event)}
 
 
 # ------------------------------------------------------------------------------------------------------ elements

@@ -1,10 +1,15 @@
-"""The document: styles, schemas, what the file says of itself, and a folder for each kind."""
+"""The document: styles, schemas, what the file says of itself, and its folders.
+
+There are two forms. One has a folder for each kind, which takes the whole timeline. The other has all events in one
+folder, by date, and is written event by event: its head names every style and column that an event may use.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
 from coalition_events import (
+    Parts,
     every_key,
     extra_text,
     report_altered,
@@ -14,9 +19,9 @@ from coalition_events import (
 )
 
 from ._balloon import balloon, escaped
-from ._data import plain_data, schema
+from ._data import event_columns, plain_data, schema
 from ._placemarks import Placemarks
-from ._styles import PLAIN, plain_style, style
+from ._styles import PLAIN, looks_of_events, plain_style, style
 from ._xml import Node, node, written
 
 if TYPE_CHECKING:
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
     from coalition_events import Event, ExportRequest, Timeline
 
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">\n'
+_EVENTS: Final = f'  <Folder id="folder-events">\n   <name>Events</name>\n   <styleUrl>#{PLAIN}</styleUrl>\n'
 _TAIL: Final = " </Document>\n</kml>\n"
 _MILESTONES: Final = {
     "handover": "Handovers",
@@ -46,13 +52,33 @@ def documents(request: ExportRequest) -> Iterator[str]:
     """Yield the file in pieces. The folders are made first: only they know which styles and columns are used."""
     marks = Placemarks(request)
     folders = [written(folder, 2) for folder in _folders(request.timeline, marks)]
-    yield _HEAD
-    yield f' <Document id="doc-{request.timeline.id}">\n'
-    for part in _head(request, marks):
-        yield written(part, 2)
+    yield _opening(request, marks)
     yield from folders
     yield _TAIL
     _report(request)
+
+
+def parts(request: ExportRequest) -> Parts:
+    """The file with all events in one folder, cut between them."""
+    marks = Placemarks(request)
+    folders = "".join(written(folder, 2) for folder in _folders_of_head(request.timeline, marks))
+    marks.looks |= looks_of_events()
+    marks.columns |= event_columns()
+
+    def events(held: ExportRequest, given: Iterable[Event]) -> Iterator[bytes]:
+        of_held = Placemarks(held)
+        for event in given:
+            yield written(of_held.event(event), 3).encode()
+        _report(held)
+
+    head = f"{_opening(request, marks)}{folders}{_EVENTS}"
+    return Parts(head=head.encode(), events=events, tail=f"  </Folder>\n{_TAIL}".encode())
+
+
+def _opening(request: ExportRequest, marks: Placemarks) -> str:
+    """All that stands before the folders."""
+    opened = f'{_HEAD} <Document id="doc-{request.timeline.id}">\n'
+    return opened + "".join(written(part, 2) for part in _head(request, marks))
 
 
 def _report(request: ExportRequest) -> None:
@@ -111,6 +137,14 @@ def _folders(timeline: Timeline, marks: Placemarks) -> Iterator[Node]:
     unlocated = [*_folder("bases-unlocated", f"Bases{_NOWHERE}", bases), *_by_kind(nowhere, marks, _NOWHERE)]
     yield from _folder("unlocated", "Not located", unlocated)
     for section in _TEXTS:
+        records = [marks.record(record) for record in getattr(timeline, section)]
+        yield from _folder(section, section.capitalize(), records)
+
+
+def _folders_of_head(timeline: Timeline, marks: Placemarks) -> Iterator[Node]:
+    """A folder for each kind of record; the beginnings and ends of those that last are events like others."""
+    yield from _folder("bases", "Bases", [marks.base(base) for base in timeline.bases])
+    for section in (*_STRETCHES, *_TEXTS):
         records = [marks.record(record) for record in getattr(timeline, section)]
         yield from _folder(section, section.capitalize(), records)
 

@@ -39,6 +39,8 @@ class Placemarks:
 
     def __init__(self, request: ExportRequest) -> None:
         self._request = request
+        # a base names its events only where all of them are held anyway
+        self._names_events = request.options.folders
         self._on_day = OnDay(request.timeline, request.on) if request.on else None
         self._at: dict[str, list[Event]] | None = None
         self.looks: dict[str, Look] = {}
@@ -88,6 +90,8 @@ class Placemarks:
         )
 
     def _events_at(self, base: Base) -> list[Event]:
+        if not self._names_events:
+            return []
         if self._at is None:
             self._at = {}
             for event in self._request.timeline.events():

@@ -47,6 +47,12 @@ def look_of_status(status: str) -> Look:
     return Look(f"style-{status}", _STATUS[status], opaque=True, scale=0.8)
 
 
+def looks_of_events() -> dict[str, Look]:
+    """The styles of all events, by their ids."""
+    looks = map(look_of_status, _STATUS)
+    return {look.id: look for look in looks}
+
+
 def look_of_base() -> Look:
     """The style of a base where no day is asked about."""
     return Look("style-base", _BASE)
