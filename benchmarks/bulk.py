@@ -80,8 +80,9 @@ def measure(form: str, events: int, jobs: int, folder: Path) -> Measured:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - a command of ours
     _, status, used = os.wait4(process.pid, 0)
     elapsed = time.monotonic() - begun
+    process.returncode = os.waitstatus_to_exitcode(status)  # it was waited for without its own wait()
     if status:
-        raise SystemExit(f"{' '.join(command)} ended with {status}")
+        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
     peak = used.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
     size = target.stat().st_size
     return Measured(form, events, jobs, used.ru_utime + used.ru_stime, elapsed, peak, size, _digest(target))
