@@ -102,7 +102,7 @@ def test_control_characters(terminal) -> None:
     assert "x\na b c" == table([["a\nb\t\u202ec"]], ["x"])
 
 
-def on_terminal(columns, *arguments, **variables):
+def on_terminal(columns, *arguments, code=0, **variables):
     """Run the command on a terminal of so many columns; returns what it shows."""
     controller, terminal = pty.openpty()
     ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
@@ -123,7 +123,7 @@ def on_terminal(columns, *arguments, **variables):
             break
         shown += piece
     os.close(controller)
-    assert 0 == process.wait(timeout=60)
+    assert code == process.wait(timeout=60)
     return shown.decode().replace("\r\n", "\n")
 
 
@@ -137,12 +137,46 @@ def test_colours_on_a_terminal() -> None:
     assert re.sub("\x1b\\[[0-9]*m", "", shown) == plain
 
 
+def test_colours_of_lateness() -> None:
+    """What was late or is overdue is red, what may be is yellow, what kept its day is green."""
+    slips = on_terminal(200, "slippage", "unifil")
+    for shown in ("\x1b[31mlate by 3 days", "\x1b[32mon the last day", "\x1b[33mstill open"):
+        assert shown in slips
+    assert "\x1b[33mlate by at most 110 days" in on_terminal(200, "slippage")
+    state = on_terminal(200, "state", "2027-01-15", "unifil")
+    assert "\x1b[31moverdue, planned 2026" in state
+    assert "\x1b[33mdue, planned" in state
+
+
+def test_colours_of_differences(tmp_path, monkeypatch) -> None:
+    """On a terminal what came is green and what went is red; without colours the lines are the same."""
+    monkeypatch.chdir(tmp_path)
+    for name, day, date, other in (("old", 1, 2030, "gone"), ("new", 2, 2031, "came")):
+        (tmp_path / f"{name}.yaml").write_text(
+            f"{{schema: coalition-events/1, id: t, title: T, revised: 2030-01-0{day}, milestones: "
+            f"{{m: {{kind: other, title: M, when: {date}}}, {other}: {{kind: other, title: {other}, when: 2029}}}}}}",
+            "utf-8",
+        )
+    shown = on_terminal(80, "diff", "old.yaml", "new.yaml", code=1)
+    assert [
+        "changed timeline:",
+        "    revised: 2030-01-01 -> 2030-01-02",
+        "changed milestones.m: M",
+        "\x1b[31m    when: - 2030\x1b[0m",
+        "\x1b[32m    when: + 2031\x1b[0m",
+        "\x1b[31mremoved milestones.gone: gone\x1b[0m",
+        "\x1b[32madded milestones.came: came\x1b[0m",
+    ] == shown.splitlines()
+    plain = on_terminal(80, "diff", "old.yaml", "new.yaml", code=1, NO_COLOR="1")
+    assert re.sub("\x1b\\[[0-9]*m", "", shown) == plain
+
+
 def test_no_colours_but_for_words_in_cells() -> None:
     """A heading that is one of the words has no colour, nor have the blanks of a cell that goes on below."""
     shown = on_terminal(80, "slippage")
     assert shown.splitlines()[0].startswith("event ")
     assert "\x1b" not in shown.splitlines()[0]
-    assert not re.search("\x1b\\[[0-9]+m *\x1b", on_terminal(60, "state", "2026-01-17"))
+    assert not re.search("\x1b\\[3[0-9]m *\x1b", on_terminal(60, "state", "2026-01-17"))
 
 
 @pytest.mark.parametrize("variables", [{"NO_COLOR": "yes"}, {"TERM": "dumb"}])

@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 
 _IN_A_PIPE: Final = 120
 _LEAST: Final = 24  # of the last column in a pipe
+_GREEN, _YELLOW, _RED = "32", "33", "31"
 _STYLES: Final = {
-    **dict.fromkeys(("certainly", "done"), "32"),
-    **dict.fromkeys(("possibly", "planned", "due", "expected"), "33"),
-    **dict.fromkeys(("overdue", "cancelled", "not"), "31"),
+    **dict.fromkeys(("certainly", "done", "on time", "on the last day"), _GREEN),
+    **dict.fromkeys(("possibly", "planned", "due", "expected", "still open"), _YELLOW),
+    **dict.fromkeys(("overdue", "cancelled", "not"), _RED),
 }
+_BEGINNINGS: Final = {"late by at most ": _YELLOW, "late by ": _RED, "overdue, ": _RED, "due, ": _YELLOW}
 
 
 def table(rows: Sequence[Sequence[str]], headings: Sequence[str], under: Sequence[str] = ()) -> str:
@@ -59,10 +61,11 @@ def _fitted(cells: Sequence[Sequence[str]]) -> list[int]:
 
 def _in_columns(row: Sequence[str], widths: Sequence[int], *, coloured: bool) -> Iterator[str]:
     parts = [wrapped(cell, size) for cell, size in zip(row, widths, strict=True)]
+    padding = [*widths[:-1], 0]  # no blanks at the end of a line
     for line in itertools.zip_longest(*parts, fillvalue=""):
         padded = (
             _styled(part + " " * (size - width(part)), cell if coloured and part else "")
-            for part, size, cell in zip(line, widths, row, strict=True)
+            for part, size, cell in zip(line, padding, row, strict=True)
         )
         yield "  ".join(padded).rstrip()
 
@@ -89,8 +92,15 @@ def wrapped(text: str, room: int) -> list[str]:
 
 
 def _styled(shown: str, cell: str) -> str:
-    style = _STYLES.get(cell)
+    begun = (style for beginning, style in _BEGINNINGS.items() if cell.startswith(beginning))
+    style = _STYLES.get(cell) or next(begun, "")
     return f"\x1b[{style}m{shown}\x1b[0m" if style and _coloured() else shown
+
+
+def signed(line: str, sign: str) -> str:
+    """A line about what came (``+``) in green, about what went (``-``) in red; any other as it is."""
+    style = {"+": _GREEN, "-": _RED}.get(sign)
+    return f"\x1b[{style}m{line}\x1b[0m" if style and _coloured() else line
 
 
 def _coloured() -> bool:

@@ -83,8 +83,13 @@ def print_json(value: object) -> None:
 def print_lines(lines: Iterable[str]) -> None:
     """Print lines, each on one line whatever texts it holds, with the spaces that it begins with."""
     for line in lines:
-        body = line.lstrip(" ")
-        print(line[: len(line) - len(body)] + ce.textsafe.one_line(body))
+        print(one_line(line))
+
+
+def one_line(line: str) -> str:
+    """A line that stays one whatever texts it holds, with the spaces that it begins with."""
+    body = line.lstrip(" ")
+    return line[: len(line) - len(body)] + ce.textsafe.one_line(body)
 
 
 def print_problems(problems: Iterable[ce.Problem], stream: TextIO) -> None:
