@@ -439,6 +439,21 @@ def test_a_change_on_an_unknown_day_comes_once():
     ]
 
 
+def test_four_changes_on_unknown_days_come_once_each():
+    """Up to four changes on unknown days are told apart; of more any may come again, which makes nothing certain."""
+
+    def answer(number):
+        """Whether kin of the next taker held the base, beside a departure and so many in which nobody left."""
+        others = [
+            change(f"none-{n}", "departure", ce.Absence.UNKNOWN, from_=ce.Absence.NONE) for n in range(number)
+        ]
+        leave = change("leave", "departure", ce.Absence.UNKNOWN)
+        over = change("over", "handover", "2030-03-01", from_=WEST, to=WEST_ARMY)
+        return held(timeline(leave, *others, over, holder=WEST), "west-police", "04-01")
+
+    assert [answer(number) for number in (0, 3, 4)] == [NOT, NOT, POSSIBLY]
+
+
 def test_many_changes_on_unknown_days():
     """However many changes came on unknown days, each receiver may hold the base on any day, and nobody else."""
     takers = [WEST, SOUTH, WEST_ARMY, ce.Absence.NONE] * 3
@@ -1117,6 +1132,8 @@ def test_replay_of_plain_words():
     assert who(empty({"name": EARLY}), "01-31", known_by=day("02-01"))[0] is POSSIBLY
     assert ce.state(empty(UNDATED), day("01-31"), known_by=day("02-01")).left_out == (("field", "holder"),)
     assert ce.state(empty(EARLY), day("01-31"), known_by=day("02-01")).left_out == ()
+    said = base(holder=ce.Value(value=EAST), cites=[ce.Citation("holder", [EARLY])])
+    assert ce.state(timeline(bases=[said]), day("01-31"), known_by=day("02-01")).left_out == ()
     own = empty([ce.Citation("name", [UNDATED]), ce.Citation("holder", [EARLY])])
     assert ce.state(own, day("01-31"), known_by=day("02-01")).left_out == ()
     pact = ce.Agreement(id="pact", signed="2030-01-01", ends=ce.Absence.UNKNOWN, cites=LATE)
