@@ -917,6 +917,18 @@ def test_stated_numbers_are_never_expanded():
         assert ce.tally(attrs.evolve(invented, counts=[same]), "handover").stated is not None
         assert ce.tally(attrs.evolve(invented, counts=[same]), "takeover").stated is None
         assert ce.tally(attrs.evolve(invented, counts=[same]), "handover", from_="east").stated is None
+    for word in (
+        "Bases and headquarters",
+        "military camps",
+        "UN positions",
+        "sites in the north",
+        "air base",
+    ):
+        same = attrs.evolve(count, counted=word)
+        assert ce.tally(attrs.evolve(invented, counts=[same]), "handover").count == same, word
+    for word in ("troops at bases", "soldiers from two camps", "square metres", "database entries"):
+        other = attrs.evolve(count, counted=word)
+        assert ce.tally(attrs.evolve(invented, counts=[other]), "handover").stated is None, word
     twin = attrs.evolve(count, id="a-count", values=[ce.Figure(number="5", date="2030-05-01")])
     assert ce.tally(attrs.evolve(invented, counts=[count, twin]), "handover").count == count
 

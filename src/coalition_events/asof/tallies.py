@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+import re
+from typing import Any, Final
 
 import attrs
 
@@ -22,6 +23,12 @@ from coalition_events.model import (
     Values,
 )
 from coalition_events.relations import NO_MARGINS, Certainty, Margins
+
+_SITE: Final = re.compile(
+    r"\b(?:air(?:base|field|port)|base|camp|facility|facilitie|garrison|headquarter|installation|location|(?:out)?post|"
+    r"position|site|station)s?\b"
+)
+"""Words for what a base is; ``counted`` is a text of the editors' own."""
 
 
 @attrs.frozen(kw_only=True)
@@ -152,13 +159,20 @@ def _stated(
     """The newest number that is stated of bases, between the same actors, no later than the day."""
     found = []
     for count in timeline.counts:
-        if count.counted not in {"bases", f"bases {kind}", kind.value} or not _between(count, actors):
+        if not _counts_sites(count, kind) or not _between(count, actors):
             continue
         for place, figure in enumerate(count.values):
             when = figure.date.latest if figure.date else figure.said_on
             if figure.live and figure.basis is Basis.ACTUAL and when is not None and when <= day:
                 found.append(((when, count.id, place), count, figure))
     return max(found, key=lambda item: item[0])[1:] if found else (None, None)
+
+
+def _counts_sites(count: Count, kind: MilestoneKind) -> bool:
+    """Whether sites or such milestones are counted: "bases and headquarters", "handovers", not "troops at bases"."""
+    counted = re.split(r"\b(?:at|from|in|of|on|to|with)\b", count.counted.lower())[0]
+    kinds = {word.removesuffix("s") for word in re.findall("[a-z]+", counted)}.intersection(MilestoneKind)
+    return kind in kinds if kinds else _SITE.search(counted) is not None
 
 
 def _between(count: Count, actors: dict[str, Actor | None]) -> bool:
