@@ -197,7 +197,14 @@ def test_no_colours_in_a_pipe() -> None:
 
 
 @pytest.mark.parametrize("columns", [40, 80])
-@pytest.mark.parametrize("arguments", [("show",), ("slippage",), ("formats",), ("datasets",)], ids=str)
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        *(("show",), ("slippage",), ("formats",), ("datasets",)),
+        ("state", "2027-01-15", "unifil", "--known-by", "2026-01-01"),
+    ],
+    ids=str,
+)
 def test_fits_the_terminal(arguments, columns) -> None:
     """No line is wider than the terminal, but for a word that has no room in any line and a command to copy."""
     shown = re.sub("\x1b\\[[0-9]*m", "", on_terminal(columns, *arguments))

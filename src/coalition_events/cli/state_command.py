@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import coalition_events as ce
 from coalition_events.cli.resting import Places
-from coalition_events.cli.tables import table
+from coalition_events.cli.tables import paragraph, table
 from coalition_events.cli.text import (
     day_in_words,
     load,
     parse_day,
     parse_day_if_given,
     print_json,
-    print_lines,
 )
 
 if TYPE_CHECKING:
@@ -84,13 +83,13 @@ def _base(base: ce.BaseState) -> dict[str, Any]:
 
 
 def _print_state(timeline: ce.Timeline, state: ce.State) -> None:
-    print_lines([f"{timeline.title}: the state on {day_in_words(state.on)}"])
+    title = ce.textsafe.one_line(timeline.title)
+    print(paragraph(f"{title}: the state on {day_in_words(state.on)}"))
     if state.known_by:
         print(f"as far as it was known by {day_in_words(state.known_by)}")
     if state.horizon and state.on > state.horizon:
-        print(
-            f"The evidence ends on {day_in_words(state.horizon)}: after it nothing is certain and nothing excluded."
-        )
+        end = day_in_words(state.horizon)
+        print(paragraph(f"The evidence ends on {end}: after it nothing is certain and nothing excluded."))
     places = Places(timeline)
     _section(places, "base", "held by", (_base_row(timeline, key, base) for key, base in state.bases.items()))
     _section(places, "presence", "was", _presence_rows(state))
@@ -101,7 +100,8 @@ def _print_state(timeline: ce.Timeline, state: ce.State) -> None:
     _section(places, "outstanding", "which is", (_due_row(key, due) for key, due in state.due.items()))
     if state.left_out:
         fields = ", ".join(f"{record}.{field}" for record, field in state.left_out)
-        print(f"\nLeft out, since nothing says when it was known: {fields}")
+        print()
+        print(paragraph(f"Left out, since nothing says when it was known: {fields}"))
 
 
 def _section(places: Places, heading: str, what: str, rows: Iterable[tuple[str, str, ce.Answer]]) -> None:

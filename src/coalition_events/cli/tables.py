@@ -91,6 +91,12 @@ def wrapped(text: str, room: int) -> list[str]:
     return lines
 
 
+def paragraph(text: str) -> str:
+    """A text wrapped to the terminal; in a pipe it stays one line."""
+    room = terminal_width()
+    return "\n".join(wrapped(text, room)) if room else text
+
+
 def _styled(shown: str, cell: str) -> str:
     begun = (style for beginning, style in _BEGINNINGS.items() if cell.startswith(beginning))
     style = _STYLES.get(cell) or next(begun, "")
