@@ -98,6 +98,7 @@ def test_days_of_three_changes():
         holder=EAST,
     )
     assert ce.States(invented).over_time().days == (day("03-01"), day("05-01"), day("07-01"))
+    assert [one.base for one in ce.control(invented, "field")] == [invented["field"]] * 4
 
 
 def test_lost_without_a_handover():
@@ -395,6 +396,7 @@ def test_handover_on_an_unknown_day():
     for on in ("01-01", "12-31"):
         assert who(invented, on)[:2] == (POSSIBLY, "unknown")
         assert [held(invented, name, on) for name in ("east", "west", "south")] == [POSSIBLY, POSSIBLY, NOT]
+    assert [one.base for one in ce.control(invented, "field")] == [invented["field"]] * 2
     period = ce.control(invented, "field")[1]
     assert (period.since, period.until) == ((-math.inf, math.inf),) * 2
     assert [holder.word for holder in period.holders] == ["west"]
