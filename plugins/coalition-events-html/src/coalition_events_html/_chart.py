@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from ._chartrows import Lane, Row, first_and_last, rows_of
+from ._legend import chart_legend
 from ._markup import EMPTY, Markup, el, join, number
 from ._widths import wrapped
 from ._words import Report, day_words, plural
@@ -66,6 +67,7 @@ def chart(report: Report, phases: dict[str, Ranges[Any]]) -> Markup:
     narrow = Sheet(328, 4, 324, 0, *bounds, stacked=True)
     return join(
         [
+            chart_legend(evidence=_within(report.timeline.evidence_until, wide)),
             el("div", _drawing(report, kept, wide), class_="wide"),
             el("div", _drawing(report, kept, narrow), class_="narrow"),
             _caption(len(rows) - len(kept)),
@@ -74,12 +76,7 @@ def chart(report: Report, phases: dict[str, Ranges[Any]]) -> Markup:
 
 
 def _caption(left_out: int) -> Markup:
-    words = (
-        "A bar covers all days that a date allows: it is no longer and no shorter than what was said. "
-        "Filled: reported as done, on one of these days. Hatched: planned. Dotted outline: forecast. "
-        "Pale: perhaps. Diamond: a single day, hollow if the source is unsure. "
-        "An arrow: it goes on beyond the drawing, or has no bound on that side."
-    )
+    words = "A bar covers all days that a date allows: it is no longer and no shorter than what was said."
     more = (
         f" Left out, since all their days lie outside: {plural(left_out, 'event')}; the chronology has them."
     )
@@ -123,7 +120,7 @@ def _drawing(report: Report, rows: list[Row], sheet: Sheet) -> Markup:
 def _row(row: Row, sheet: Sheet, top: float) -> tuple[Markup, float]:
     """A row of the drawing, and where the next one begins."""
     room = sheet.right - sheet.left if sheet.stacked else sheet.left - sheet.words - 30
-    title = wrapped(row.title, room, _SIZE + 1, 3, bold=True)
+    title = wrapped(row.title, room, _SIZE + 1, 4, bold=True)
     shown = [_lines(title, 4 if not sheet.stacked else sheet.left, top, "row-title", _SIZE + 1)]
     first_line = top + (len(title) * _LANE if sheet.stacked else 0)
     bottom = first_line
@@ -224,9 +221,13 @@ def _tick_words(ticks: list[dt.date], sheet: Sheet) -> Iterator[tuple[dt.date, s
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+def _within(day: dt.date | None, sheet: Sheet) -> bool:
+    return day is not None and sheet.first <= day.toordinal() <= sheet.last
+
+
 def _evidence(report: Report, sheet: Sheet, height: float) -> Markup:
     until = report.timeline.evidence_until
-    if until is None or not sheet.first <= until.toordinal() <= sheet.last:
+    if until is None or not _within(until, sheet):
         return EMPTY
     x = sheet.x(until.toordinal() + 1)
     right = x > (sheet.left + sheet.right) / 2

@@ -141,7 +141,8 @@ def _map_part(report: Report, days: Days, numbers: dict[str, int]) -> Markup:
     figures = [str(numbers[base.id]) for base, _ in points]
     narrow, _ = _map.drawing(bases, small, today, figures, _map.NARROW / _map.WIDE)
     keys = [
-        el("li", f"{numbers[base.id]} ", name(title)) for (base, _), title in zip(points, names, strict=True)
+        el("li", _legend.figure(numbers[base.id]), name(title))
+        for (base, _), title in zip(points, names, strict=True)
     ]
     missing = f" No room for the names of {len(unnamed)} of them; the table has all." if unnamed else ""
     figure = el(
@@ -195,7 +196,7 @@ def _base_name(report: Report, base: Base, number: int, view: dict[str, Any]) ->
             f"{number} ",
             record_link(base),
             join([" ", name(local.text, local.language)]) if local else EMPTY,
-            join([" (", said, ")"]) if said else EMPTY,
+            el("span", " (", said, ")", class_="kind") if said else EMPTY,
             whole_marks(report, base),
         ]
     )

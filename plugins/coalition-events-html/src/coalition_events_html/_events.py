@@ -34,65 +34,59 @@ _MANY = 2  # from so many on, claims stand behind a summary that counts them
 
 
 def lead(report: Report) -> Iterator[Markup]:
-    """A few sentences made of the data alone: what came last, what is next, where the evidence ends."""
+    """What a reader in a hurry takes away, made of the data alone: what came last, what is next, what is overdue."""
     timeline = report.timeline
     if timeline.summary:
         yield el("p", name(timeline.summary), class_="summary")
     if not any(timeline.records()):
         yield el("p", "Nothing is recorded in this timeline yet.")
-    sentences = [*_newest(report), *_ahead(report)]
-    if sentences:
-        yield el("p", join(sentences, " "))
+    glance = list(_glance(report))
+    if glance:
+        yield el("div", glance, class_="glance")
 
 
-def _foremost(report: Report) -> list[ce.Event]:
-    """What a lead may name: phases and milestones; agreements and provisions stand behind them."""
-    return [event for event in report.timeline.events() if isinstance(event.record, ce.Phase | ce.Milestone)]
+def _glance(report: Report) -> Iterator[Markup]:
+    """A short list each of outcomes, plans with a last day, and plans whose last day is over.
 
-
-def _newest(report: Report) -> Iterator[Markup]:
-    done = [
-        event
-        for event in _foremost(report)
-        if event.status(report.status_day) is ce.Status.DONE and event.best
+    Phases and milestones are named: agreements and provisions stand behind them.
+    """
+    events = [
+        event for event in report.timeline.events() if isinstance(event.record, ce.Phase | ce.Milestone)
     ]
+    by_status: dict[ce.Status, list[ce.Event]] = {status: [] for status in ce.Status}
+    for event in events:
+        by_status[event.status(report.status_day)].append(event)
+    done = [event for event in by_status[ce.Status.DONE] if event.best]
+    due = [
+        event
+        for event in by_status[ce.Status.PLANNED]
+        if event.best and event.best.date and event.best.date.latest
+    ]
+    overdue = by_status[ce.Status.OVERDUE]
     if done:
-        yield join(["Newest among what sources say has happened: ", _in_words(done[: -_NAMED - 1 : -1]), "."])
-
-
-def _ahead(report: Report) -> Iterator[Markup]:
-    """The next plans with a last day, and the plans whose last day is over."""
-    events = _foremost(report)
-    planned = [event for event in events if event.status(report.status_day) is ce.Status.PLANNED]
-    due = [event for event in planned if event.best and event.best.date and event.best.date.latest]
-    overdue = [event for event in events if event.status(report.status_day) is ce.Status.OVERDUE]
+        yield _named("Reported last", done[: -_NAMED - 1 : -1])
     if due:
-        yield join(["Planned next: ", _in_words(due[:_NAMED]), "."])
+        yield _named("Planned next", due[:_NAMED])
     if overdue and report.status_day:
-        yield join(
+        more = len(overdue) - _NAMED
+        rest = [el("a", f"and {more} more", href="#plans")] if more > 0 else []
+        title = f"Overdue: not reported as done by {day_words(report.status_day)}"
+        yield _named(title, overdue[:_NAMED], rest)
+
+
+def _named(title: str, events: Iterable[ce.Event], rest: Iterable[Markup] = ()) -> Markup:
+    rows = [
+        join(
             [
-                f"Planned, and not reported as done by {day_words(report.status_day)}: ",
-                _in_words(overdue),
-                ".",
-            ]
+                el("a", name(event.title), href=f"#e-{event.id}"),
+                el("span", best_words(event.when), f", {differs}" if differs else "", class_="dated"),
+            ],
+            " ",
         )
-
-
-def _in_words(events: Iterable[ce.Event]) -> Markup:
-    return join(
-        (
-            join(
-                [
-                    el("a", name(event.title), href=f"#e-{event.id}"),
-                    " (",
-                    best_words(event.when),
-                    ", sources differ)" if differing(event.when) else ")",
-                ]
-            )
-            for event in events
-        ),
-        "; ",
-    )
+        for event in events
+        for differs in [differing(event.when)]
+    ]
+    return el("div", el("p", title, class_="head"), items([*rows, *rest]))
 
 
 # ---------------------------------------------------------------------------------------------------- chronology

@@ -21,7 +21,10 @@ _SHARE_OF: Final = {sign: share for signs, share in _SHARES.items() for sign in 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """The width of a text in a sans-serif font of a size, rather too much than too little."""
-    return sum(_share(sign) + (_BOLDER if bold else 0) for sign in text if not unicodedata.combining(sign)) * size
+    return (
+        sum(_share(sign) + (_BOLDER if bold else 0) for sign in text if not unicodedata.combining(sign))
+        * size
+    )
 
 
 def _share(sign: str) -> float:
@@ -53,7 +56,7 @@ def wrapped(text: str, width: float, size: float, most: int, *, bold: bool = Fal
 
 
 def _cut(line: str, fits: Callable[[str], bool]) -> str:
-    """As much of a line as fits before an ellipsis."""
+    """As many words of a line as fit before an ellipsis; of a word that does not fit alone, as many letters."""
     while line and not fits(f"{line}…"):
-        line = line[:-1]
+        line = line.rpartition(" ")[0] if " " in line else line[:-1]
     return f"{line.rstrip(' …')}…"
