@@ -196,6 +196,7 @@ FAULTS = {
     "its parts failed": ("    def events(held, given):", "    1 / 0\n    def events(held, given):"),
     "ZeroDivisionError": ("yield event.id.encode()", "1 / 0; yield"),
     "SystemExit": ("yield event.id.encode()", "raise SystemExit(3); yield"),
+    "expected Parts or None": ("return Parts(", "return dict("),
     "expected bytes": ("yield event.id.encode()", "yield event.id"),
 }
 

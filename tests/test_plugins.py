@@ -230,6 +230,11 @@ BROKEN = {
         ce.PluginContractError,
         "its 'export' can't be called",
     ),
+    "unparted": (
+        plugin("unparted", "export=export", "export=export, parts=b''"),
+        ce.PluginContractError,
+        "its 'parts' can't be called",
+    ),
     "dotless": (
         plugin("dotless", '(".dotless",)', '("dotless",)'),
         ce.PluginContractError,

@@ -37,6 +37,10 @@ def _call_fault(key: str, value: Any) -> str:  # noqa: ANN401 - as above
     return "" if callable(value) else f"its {key!r} can't be called"
 
 
+def _call_or_none_fault(key: str, value: Any) -> str:  # noqa: ANN401 - as above
+    return "" if value is None else _call_fault(key, value)
+
+
 def _suffix_fault(key: str, value: Any) -> str:  # noqa: ANN401 - as above
     if isinstance(value, tuple) and all(isinstance(suffix, str) and suffix[:1] == "." for suffix in value):
         return ""
@@ -71,6 +75,7 @@ _CHECKS: Final[tuple[tuple[str, Callable[[str, Any], str]], ...]] = (
     ("media_type", _text_fault),
     ("description", _text_fault),
     ("export", _call_fault),
+    ("parts", _call_or_none_fault),
     ("suffixes", _suffix_fault),
     ("carries", _feature_fault),
     ("partly", _feature_fault),

@@ -45,8 +45,8 @@ def test_event_by_event_comes_what_the_export_of_the_whole_gives(lines, tmp_path
 
 
 def test_folders_by_kind_take_the_whole_timeline(lines):
-    """With them a file of lines is refused with a reason, before anything is written."""
-    with pytest.raises(ce.OptionError, match="timeline as a whole"):
+    """With them a file of lines is not written a batch at a time, and the reason is said before anything is written."""
+    with pytest.raises(ce.WholeTimelineError, match="timeline as a whole"):
         ce.write_bulk(ce.open_bulk(lines), lines.with_suffix(".kml"))
     assert not lines.with_suffix(".kml").exists()
 

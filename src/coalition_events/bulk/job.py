@@ -16,10 +16,11 @@ from coalition_events.catalogue import FormatInfo
 from coalition_events.exceptions import (
     CoalitionEventsError,
     OptionError,
+    PluginContractError,
     PluginExportError,
     WholeTimelineError,
 )
-from coalition_events.hookspecs import Exporter, ExportRequest, separated
+from coalition_events.hookspecs import Exporter, ExportRequest, Parts, separated
 from coalition_events.limits import Limits
 from coalition_events.options import make_options
 from coalition_events.reading.bulk import Bulk, open_bulk
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from coalition_events.bulk.workers import Stretch, Task
-    from coalition_events.hookspecs import Parts
 
 Days: TypeAlias = "tuple[dt.date, dt.date]"
 Seen: TypeAlias = "Callable[[int], None]"
@@ -110,10 +110,14 @@ class BulkJob:
     def parts(self, request: ExportRequest) -> Parts:
         """The parts of the export; raises :class:`WholeTimelineError` if there are none."""
         with plugins.blamed(self.info, PluginExportError, "its parts"):
-            parts = self.exporter.parts(request) if self.exporter.parts else None
+            # whatever the annotations promise
+            parts: Any = self.exporter.parts(request) if self.exporter.parts else None
         if parts is None:
             message = f"{self.info.name}: with these options it is made of the timeline as a whole"
             raise WholeTimelineError([message])
+        if not isinstance(parts, Parts):
+            message = f"its 'parts' returned {type(parts).__name__}, expected Parts or None"
+            raise PluginContractError(str(self.info), message)
         return parts
 
     def _export(self, request: ExportRequest, progress: Progress) -> Iterator[bytes]:
