@@ -39,6 +39,7 @@ _LONGEST_MESSAGE: Final = 600  # characters; a value that is quoted whole may ha
 _REPEATS: Final = 10
 _NUMERAL: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _MOST_DIGITS: Final = 40
+_decode_plain: Final = json.JSONDecoder(parse_constant=str).decode
 _TEXTS: Final = frozenset({Form.TEXT, Form.WORD, Form.STATED_NUMBER})
 """What is read as the text that stands there."""
 _STAND_INS: Final[Mapping[str, Any]] = {
@@ -299,8 +300,7 @@ def _plain_scalar(node: Scalar) -> Any:  # noqa: ANN401 - any JSON scalar
     if node.null:
         return None
     try:
-        value = json.loads(node.text, parse_constant=str)
-        canonical_json(value)
+        value = _decode_plain(node.text)
     except ValueError:
         return node.text
     return node.text if isinstance(value, str) else value
