@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -13,48 +14,52 @@ from pathlib import Path
 
 import pytest
 
+import coalition_events as ce
 import commanding
-from hostile import bombs, encodings, fields, jsons, runner, yamls
+from hostile import bombs, encodings, fields, jsons, lines, runner, yamls
 
-MODULES = (bombs, yamls, jsons, encodings, fields)
+MODULES = (bombs, yamls, jsons, encodings, fields, lines)
 CASES = {
     f"{module.__name__.rpartition('.')[2]}-{case.name}": case for module in MODULES for case in module.CASES
 }
+OF_LINES = [name for name in CASES if name.startswith("lines-")]
 BATCH = 25
 """Files for one interpreter, which forks for each."""
 
 
+def attempted(command, paths):
+    """How a command ended on each of these files, by path."""
+    done = subprocess.run(
+        [sys.executable, runner.__file__, command, *map(str, paths)],
+        capture_output=True,
+        check=True,
+        env=commanding.environment(),
+        text=True,
+    )
+    return {outcome["path"]: outcome for outcome in map(json.loads, done.stdout.splitlines())}
+
+
 @pytest.fixture(scope="session")
-def ended(tmp_path_factory):
-    """Give every input to the command, and return how it ended on each."""
+def ends(tmp_path_factory):
+    """How `validate` ended on every input, and `export` on every file of lines, which it reads while it writes."""
     folder = tmp_path_factory.mktemp("hostile")
-    found = {}
-    names = list(CASES)
-    for start in range(0, len(names), BATCH):
-        paths = {}
-        for name in names[start : start + BATCH]:
-            path = folder / f"{name}{CASES[name].suffix}"
+    validated, exported = {}, {}
+    for start in range(0, len(CASES), BATCH):
+        paths = {name: folder / f"{name}{CASES[name].suffix}" for name in [*CASES][start : start + BATCH]}
+        for name, path in paths.items():
             path.write_bytes(CASES[name].data())
-            paths[str(path)] = name
-        done = subprocess.run(
-            [sys.executable, runner.__file__, *paths],
-            capture_output=True,
-            check=True,
-            env=commanding.environment(),
-            text=True,
-        )
-        for line in done.stdout.splitlines():
-            outcome = json.loads(line)
-            found[paths[outcome["path"]]] = outcome
-        for path in paths:
-            Path(path).unlink()  # half a gigabyte in all
-    return found
+        found = attempted("validate {}", paths.values())
+        validated |= {name: found[str(path)] for name, path in paths.items()}
+        of_lines = {name: path for name, path in paths.items() if name in OF_LINES}
+        found = attempted("export {} -f jsonl", of_lines.values())
+        exported |= {name: found[str(path)] for name, path in of_lines.items()}
+        for path in paths.values():
+            path.unlink()  # half a gigabyte in all
+    return validated, exported
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_input(ended, name):
-    """The input ends with its exit code and its problem at its place, without a traceback, within memory and time."""
-    case, outcome = CASES[name], ended[name]
+def check(case, outcome):
+    """Assert that a command ended as it must."""
     printed = outcome["printed"]
     assert case.code == outcome["code"], printed
     assert "Traceback" not in printed
@@ -62,13 +67,26 @@ def test_input(ended, name):
     assert re.match(f"{re.escape(outcome['path'])}{place}: {case.problem}: ", printed), printed
 
 
-def test_enough(ended, record_property):
+@pytest.mark.parametrize("name", CASES)
+def test_input(ends, name):
+    """The input ends with its exit code and its problem at its place, without a traceback, within memory and time."""
+    check(CASES[name], ends[0][name])
+
+
+@pytest.mark.parametrize("name", OF_LINES)
+def test_input_exported(ends, name):
+    """A hostile file of lines ends an export in the same way, and nothing of it is printed."""
+    check(CASES[name], ends[1][name])
+
+
+def test_enough(ends, record_property):
     """There are at least as many inputs as were promised, and none may end well."""
-    longest = max(outcome["seconds"] for outcome in ended.values())
-    most = max(outcome["megabytes"] for outcome in ended.values())
-    tried = f"{len(ended)} hostile inputs: at most {longest} s of processor time and {most} MB"
+    outcomes = [*ends[0].values(), *ends[1].values()]
+    longest = max(outcome["seconds"] for outcome in outcomes)
+    most = max(outcome["megabytes"] for outcome in outcomes)
+    tried = f"{len(CASES)} hostile inputs: at most {longest} s of processor time and {most} MB"
     record_property("tried", tried)
-    assert len(CASES) == sum(len(module.CASES) for module in MODULES) >= 140
+    assert len(CASES) == sum(len(module.CASES) for module in MODULES) >= 370
     assert {case.code for case in CASES.values()} <= {1, 2, 3}
 
 
@@ -109,6 +127,75 @@ def test_no_file(tmp_path, source, reason):
         code, printed = validate(source.format(folder=tmp_path))
     assert 3 == code
     assert reason in printed
+
+
+@pytest.mark.parametrize("name", ["source.jsonl", "source.jsonl.gz"])
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (os.mkfifo, "a file of lines is read more than once, which this can't be"),
+        (os.mkdir, "Is a directory"),
+        (lambda path: path.symlink_to("/dev/zero"), "a file of lines is read more than once"),
+        (lambda path: path.symlink_to(path.name), "Too many levels of symbolic links"),
+        (Path.parent.fget, "No such file"),  # which makes nothing
+    ],
+    ids=["pipe", "folder", "zero", "loop", "nothing"],
+)
+def test_no_file_of_lines(tmp_path, capsys, name, make, reason):
+    """What has the name of a file of lines and is none can't be read; no writer of a pipe is waited for."""
+    make(tmp_path / name)
+    for command in (("validate",), ("export", "-f", "ics")):
+        ended = commanding.run(capsys, *command, tmp_path / name)
+        assert (3, True) == (ended.code, reason in ended.out + ended.err), ended
+
+
+def powerless():
+    """What stands before a command so that modes hold for it: root may read whatever they say."""
+    if os.geteuid():
+        return ""
+    assert shutil.which("setpriv"), "as root this test needs setpriv, of util-linux"
+    return "setpriv --inh-caps=-all --bounding-set=-all"
+
+
+@pytest.mark.parametrize("suffix", [".yaml", ".json", ".jsonl", ".jsonl.gz"])
+def test_no_permission(tmp_path, suffix):
+    """A file that may not be read is an input that can't be read."""
+    path = tmp_path / f"source{suffix}"
+    path.touch(mode=0)
+    ended = commanding.shell(f"{powerless()} $CE validate '{path}'")
+    assert (3, f"{path}: unreadable: Permission denied") == (ended.code, ended.out.splitlines()[0])
+
+
+def test_file_that_shrinks(tmp_path):
+    """A file of lines that becomes shorter while it is read is refused: its events would be missing in silence."""
+    path = tmp_path / "source.jsonl"
+    path.write_text(lines.HEAD + "".join(lines.dated(f"m-{n:05}", "2030-01-01") for n in range(3_000)))
+    batches = ce.open_bulk(path).batches()
+    assert 1_000 == len(next(batches).events)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: whole.index(b"m-02500")].rpartition(b"\n")[0] + b"\n")
+    with pytest.raises(
+        ce.UnreadableInputError, match=r"source.jsonl:2502:1: unreadable: the file was .* bytes long"
+    ):
+        list(batches)
+
+
+def test_file_that_grows(tmp_path):
+    """A file of lines that is added to while it is read is read up to where it then ends."""
+    path = tmp_path / "source.jsonl"
+    path.write_text(lines.HEAD + "".join(lines.dated(f"m-{n:05}", "2030-01-01") for n in range(2_000)))
+    batches = ce.open_bulk(path).batches()
+    seen = len(next(batches).events)
+    with path.open("a") as file:
+        file.write(lines.dated("n", "2030-01-01"))
+    assert 2_001 == seen + sum(len(batch.events) for batch in batches)
+
+
+def test_path_that_no_system_has():
+    """A path with NUL in it is one error of the library's, whichever way the file would be read."""
+    for read in (ce.read, ce.open_bulk):
+        with pytest.raises(ce.UnreadableInputError, match="null byte"):
+            read("a\0.jsonl")
 
 
 @pytest.mark.parametrize("source", ["/dev/null", "-"])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import re
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from coalition_events.cli.limiting import limits
 from coalition_events.limits import DEFAULT
 
 HEAD = "schema: coalition-events/1\nid: a\ntitle: A\nrevised: 2030-01-01\n"
+JSON_HEAD = '{"schema": "coalition-events/1", "id": "a", "title": "A", "revised": "2030-01-01"}\n'
 PAGE = (Path(__file__).parent.parent / "docs" / "reference" / "limits.md").read_text("utf-8")
 NAMES = [field.name for field in attrs.fields(ce.Limits)]
 
@@ -237,3 +239,57 @@ def test_page():
         for field in attrs.fields(ce.Limits)
     ]
     assert expected == rows
+
+
+def test_expansion(tmp_path):
+    """A compressed file of lines may stand for so many times its size and no more; a plain one is as long as it is."""
+    lines = "".join(f'{{"id": "m-{n:05}", "kind": "other", "title": "{"a" * 500}"}}\n' for n in range(4_000))
+    text = JSON_HEAD + lines
+    plain, packed = tmp_path / "a.jsonl", tmp_path / "a.jsonl.gz"
+    plain.write_text(text)
+    packed.write_bytes(gzip.compress(text.encode()))
+    times = len(text) / packed.stat().st_size
+    assert times > 20
+
+    def read(path, expansion):
+        return sum(
+            len(batch.events) for batch in ce.open_bulk(path, limits=ce.Limits(expansion=expansion)).batches()
+        )
+
+    assert 4_000 == read(packed, int(times) + 1) == read(plain, 1)
+    with pytest.raises(
+        ce.UnreadableInputError, match="too-large: more than 10 times its compressed size"
+    ) as caught:
+        read(packed, 10)
+    assert "--limit expansion=N" in str(caught.value)
+
+
+def test_lines_read_as_a_whole_are_counted_together():
+    """A file of lines that is read as a whole holds no more nodes than any other file."""
+    lines = "".join(f'{{"id": "m-{n}", "kind": "other"}}\n' for n in range(100))
+    assert 100 == len(ce.parse(JSON_HEAD + lines, "a.jsonl", limits=ce.Limits(nodes=700)).milestones)
+    problem = refused(JSON_HEAD + lines, "a.jsonl", nodes=300)
+    assert ("too-large", "nodes") == (problem.code, re.search("--limit ([a-z]+)=", problem.hint)[1])
+    assert problem.line > 50
+
+
+def test_a_batch_is_bounded(tmp_path):
+    """A batch of long lines ends early, so that no more of them than some megabytes are held."""
+    path = tmp_path / "a.jsonl"
+    more = "".join(f', "x-{n}": "{"a" * 90_000}"' for n in range(50))
+    path.write_text(JSON_HEAD + "".join(f'{{"id": "m-{n}", "kind": "other"{more}}}\n' for n in range(5)))
+    sizes = [len(batch.events) for batch in ce.open_bulk(path).batches()]
+    assert 5 == sum(sizes)
+    assert max(sizes) <= 2
+
+
+def test_nothing_is_lost_behind_much_white_space(tmp_path):
+    """Blank lines and mistakes that fill a batch end no file: what stands behind them is read."""
+    path, wide = tmp_path / "a.jsonl", " " * 3_000_000 + "\n"
+    good, wrong = '{"id": "m", "kind": "other"}\n', '{"id": "n", "kind": "othr"}\n'
+    path.write_text(JSON_HEAD + wide * 5 + good)
+    assert ["m"] == [event.id for event in ce.open_bulk(path).events()]
+    path.write_text(JSON_HEAD + wrong.replace("}", "}" + " " * 3_000_000) * 5 + wrong)
+    with pytest.raises(ce.InvalidTimelineError) as caught:
+        list(ce.open_bulk(path).events())
+    assert [2, 3, 4, 5, 6, 7] == [problem.line for problem in caught.value.problems]

@@ -6,7 +6,7 @@ from typing import Any, Final, Literal, TypeAlias
 
 import attrs
 
-Name: TypeAlias = Literal["size", "depth", "nodes", "scalar", "records", "problems"]
+Name: TypeAlias = Literal["size", "depth", "nodes", "scalar", "records", "problems", "expansion"]
 
 
 def _limit(default: int, unit: str, meaning: str) -> Any:  # noqa: ANN401 - attrs.field gives Any
@@ -35,6 +35,12 @@ class Limits:
     records: int = _limit(50_000, "records", "all nine sections together")
     problems: int = _limit(
         1_000, "problems", "those reported; the others are counted, and at ten times as many reading stops"
+    )
+
+    expansion: int = _limit(
+        200,
+        "times its compressed size",
+        "what a compressed file of lines stands for, once that is more than a megabyte",
     )
 
     def excess(self, name: Name, found: str) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """Runs the command on each of many files, each in a process of its own with little memory and little time.
 
-``python runner.py FILE...`` prints a line of JSON for each file. The processes are forks of this one, which has
-imported the command: two hundred interpreters take a minute to start.
+``python runner.py 'validate {}' FILE...`` prints a line of JSON for each file. The processes are forks of
+this one, which has imported the command: two hundred interpreters take a minute to start.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import tempfile
 import traceback
 from typing import TextIO
 
-from coalition_events.cli import main, run, validate_command  # noqa: F401 - imported before the forks, for all of them
+# imported before the forks, for all of them
+from coalition_events.cli import export_command, main, run, validate_command  # noqa: F401
 
 MEMORY = 500_000_000
 """Bytes of address space, the interpreter's own included."""
@@ -23,12 +24,12 @@ SECONDS = 10
 """Of processor time, so that a busy machine fails no test."""
 
 
-def attempt(path: str) -> dict[str, object]:
+def attempt(command: str, path: str) -> dict[str, object]:
     """How the command ended on a file."""
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="backslashreplace") as printed:
         child = os.fork()
         if child == 0:
-            _run(path, printed)
+            _run([path if word == "{}" else word for word in command.split()], printed)
         _, status, used = os.wait4(child, 0)
         printed.seek(0)
         return {
@@ -40,7 +41,7 @@ def attempt(path: str) -> dict[str, object]:
         }
 
 
-def _run(path: str, printed: TextIO) -> None:
+def _run(arguments: list[str], printed: TextIO) -> None:
     """The child: run the command, and leave without what Python does at its end."""
     code = 99
     try:
@@ -48,7 +49,7 @@ def _run(path: str, printed: TextIO) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
             try:
-                code = main(["validate", path])
+                code = main(arguments)
             except SystemExit as end:
                 code = end.code
     except BaseException:  # noqa: BLE001 - whatever escapes is what the tests look for
@@ -59,5 +60,5 @@ def _run(path: str, printed: TextIO) -> None:
 
 
 if __name__ == "__main__":
-    for name in sys.argv[1:]:
-        print(json.dumps(attempt(name)), flush=True)  # noqa: T201 - read by the test
+    for name in sys.argv[2:]:
+        print(json.dumps(attempt(sys.argv[1], name)), flush=True)  # noqa: T201 - read by the test

@@ -73,6 +73,7 @@ class MilestoneBuilder:
         reader.sections.update((record.id, record.section) for record in head.records())
         reader.records.update((record.id, record) for record in head.records())
         self.problems = reader.problems
+        self.problem = reader.problem
 
     def milestone(self, key: Scalar, node: Table) -> Milestone | None:
         """The milestone of that id; ``None`` where a problem was found."""

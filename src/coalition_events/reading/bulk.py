@@ -8,9 +8,11 @@ not, for it would take all ids in memory.
 from __future__ import annotations
 
 import contextlib
+import errno
 import functools
 import gzip
 import os
+import stat
 import zlib
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -22,7 +24,7 @@ from coalition_events.model import Event, Timeline
 from coalition_events.reading.builder import MilestoneBuilder, build
 from coalition_events.reading.inputs import COMPRESSED
 from coalition_events.reading.jsontree import compose_json
-from coalition_events.reading.lines import pair_of, pair_of_line, refuse_milestones
+from coalition_events.reading.lines import is_blank, pair_of, pair_of_line, refuse_milestones
 from coalition_events.reading.mappings import TooManyProblemsError
 from coalition_events.reading.nodes import Table, stopped
 from coalition_events.reading.quickjson import QuickJson
@@ -35,7 +37,13 @@ if TYPE_CHECKING:
     from coalition_events.reading.nodes import Scalar
 
 _BATCH: Final = 1_000
+_MOST_TEXT: Final = 1 << 23
+"""Bytes of lines after which a batch ends: a thousand of the longest would fill the memory."""
+_MOST_BLANK: Final = 1_000
+"""Blank lines in a row: a compressed file of a few kilobytes may hold millions."""
 _PIECE: Final = 1 << 20
+_BROKEN: Final = (EOFError, zlib.error, gzip.BadGzipFile)
+"""What is raised for a file that was not compressed, was cut, or has other bytes than once."""
 
 Key: TypeAlias = tuple[Any, ...]
 # Before and behind every key by which events are sorted; no id holds such a character.
@@ -88,13 +96,14 @@ class Bulk:
 def open_bulk(path: str | os.PathLike[str], *, limits: Limits = DEFAULT) -> Bulk:
     """Read the head of a file of lines; raises :class:`InvalidTimelineError` and :class:`UnreadableInputError`.
 
-    ``limits`` hold for the head and for each line. How many lines there are, and how long the file is, has no limit.
+    ``limits`` hold for the head and for each line. How many lines there are, and how long the file is, has no limit,
+    but a compressed one may not be much smaller than what it stands for.
     """
     name = os.fsdecode(path)
-    with _opened(name) as (file, _):
-        line = _read_line(file, name, 1, limits)
+    with _opened(name) as (file, raw):
+        line = _read_line(file, name, 1, limits).removeprefix("\ufeff").rstrip("\r\n")
         first = file.tell()
-        size = os.path.getsize(name)  # noqa: PTH202 - pathlib costs half a start-up
+        size = os.fstat(raw.fileno()).st_size
     root = compose_json(line, name, limits)
     if isinstance(root, Table):
         refuse_milestones(root, name)
@@ -114,6 +123,8 @@ class _Stretch:
         self.builder = MilestoneBuilder(bulk.timeline, bulk.path, bulk.limits, placed=True)
         self.line = 0
         """How many lines were read, from the first of this stretch on."""
+        self.blank = 0
+        """How many of the last of them were blank."""
         self.is_first = start == 0
         self.file.seek(bulk.first if start <= bulk.first else start - 1)
         if start > bulk.first:
@@ -123,7 +134,9 @@ class _Stretch:
     def batches(self) -> Iterator[Batch]:
         """The batches, the last of which has no milestones."""
         try:
-            yield from self._batches()
+            with contextlib.suppress(TooManyProblemsError):
+                yield from self._batches()
+            self._refuse()
         except InvalidTimelineError as error:
             problems = [self._placed(problem) for problem in error.problems]
             raise InvalidTimelineError(problems, error.more) from None
@@ -144,6 +157,9 @@ class _Stretch:
             _, keys = self._ordered(ahead, last)
             if not self.problems:
                 yield self._batch(self.bulk.timeline, last, keys[0] if keys else _MOST)
+
+    def _refuse(self) -> None:
+        """End with the mistakes, if there are any."""
         if self.problems:
             most = self.bulk.limits.problems
             raise InvalidTimelineError(self.problems[:most], max(0, len(self.problems) - most))
@@ -167,7 +183,7 @@ class _Stretch:
                 message = f"it belongs before {before[-1]!r}, which stands before it"
                 hint = "sort the lines as events() does: by the best date, equal dates by id"
                 place = f"milestones.{milestone.id}"
-                self.problems.append(Problem(self.bulk.path, line, 1, "out-of-order", place, message, hint))
+                self.builder.problem(Table([], line, 1), "out-of-order", place, message, hint)
                 break
         return timeline, keys
 
@@ -179,25 +195,56 @@ class _Stretch:
     def _take(self, number: int, *, ahead: bool = False) -> list[tuple[Milestone, int]]:
         """The next milestones, with the lines where they stand; those with a mistake are left out."""
         taken: dict[str, tuple[Milestone, int]] = {}
-        with contextlib.suppress(TooManyProblemsError):
-            while len(taken) < number and (ahead or self.stop is None or self.file.tell() < self.stop):
-                text = _read_line(self.file, self.bulk.path, self.line + 1, self.bulk.limits)
-                if not text:
-                    break
-                self.line += 1
-                if not text.isspace():
-                    self._take_line(text.removesuffix("\n"), taken)
+        room = _MOST_TEXT
+        while len(taken) < number and (room > 0 or not taken) and (ahead or self._goes_on()):
+            text = _read_line(self.file, self.bulk.path, self.line + 1, self.bulk.limits)
+            if not text:
+                self._check_end()
+                break
+            self.line += 1
+            room -= len(text)
+            if room < 0:
+                self._check_expansion()
+            if is_blank(text):
+                self._skip_blank()
+            else:
+                self.blank = 0
+                self._take_line(text.rstrip("\r\n"), taken)
+        self._check_expansion()
         return list(taken.values())
+
+    def _goes_on(self) -> bool:
+        """Whether the next line is one of the stretch."""
+        return self.stop is None or self.file.tell() < self.stop
 
     def _take_line(self, text: str, taken: dict[str, tuple[Milestone, int]]) -> None:
         key, milestone = self._read(text)
         if key.text in taken:
+            key, _ = pair_of_line(text, self.bulk.path, self.bulk.limits, self.line)
             first = self._before + taken[key.text][1]
-            path, message = f"milestones.{key.text}", f"{key.text!r} stands here twice, first in line {first}"
-            column = pair_of_line(text, self.bulk.path, self.bulk.limits, self.line)[0].column
-            self.problems.append(Problem(self.bulk.path, self.line, column, "duplicate-key", path, message))
+            message = f"{key.text!r} stands here twice, first in line {first}"
+            self.builder.problem(key, "duplicate-key", ("milestones", key.text), message)
         elif milestone:
             taken[key.text] = (milestone, self.line)
+
+    def _skip_blank(self) -> None:
+        self.blank += 1
+        if self.blank > _MOST_BLANK:
+            message = f"more than {_MOST_BLANK:,} blank lines in a row"
+            raise stopped(Problem(self.bulk.path, self.line, 1, "syntax", "", message))
+
+    def _check_end(self) -> None:
+        """Refuse a file that has become shorter while it was read: what stood there would be missing in silence."""
+        if self.raw.tell() < self.bulk.size:
+            message = f"the file was {self.bulk.size:,} bytes long, and ends here now"
+            raise stopped(Problem(self.bulk.path, self.line + 1, 1, "unreadable", "", message))
+
+    def _check_expansion(self) -> None:
+        """Refuse a compressed file that stands for too much; a plain one is as long as it is."""
+        limits, text = self.bulk.limits, self.file.tell()
+        if text > _PIECE and text > limits.expansion * self.raw.tell():
+            found = limits.excess("expansion", f"more than {limits.expansion:,}")
+            raise stopped(Problem(self.bulk.path, self.line, 1, "too-large", "", *found))
 
     def _read(self, text: str) -> tuple[Scalar, Milestone | None]:
         """The id and the milestone of a line; the places in it are looked for only if something is wrong."""
@@ -233,23 +280,35 @@ class _Stretch:
 def _opened(path: str) -> Iterator[tuple[BinaryIO, BinaryIO]]:
     """The text of a file, and the file itself, which tell how far they were read."""
     try:
-        with open(path, "rb") as raw:  # noqa: PTH123 - as above
+        _refuse_special(path)
+        with open(path, "rb") as raw:  # noqa: PTH123 - pathlib costs half a start-up
             if not path.endswith(COMPRESSED):
                 yield raw, raw
                 return
             with gzip.open(raw, "rb") as text:
                 yield text, raw  # type: ignore[misc] # it reads as any file does
-    except (EOFError, zlib.error) as error:
-        raise UnreadableInputError(f"{path}: not a whole gzip file: {error}") from None
-    except OSError as error:
-        if isinstance(error, UnreadableInputError):
-            raise
-        raise UnreadableInputError(f"{path}: {error.strerror or error}") from None
+    except UnreadableInputError:
+        raise
+    except (OSError, *_BROKEN) as error:
+        raise UnreadableInputError(f"{path}: {getattr(error, 'strerror', None) or error}") from None
+
+
+def _refuse_special(path: str) -> None:
+    """Refuse what is no file on a disk: nobody may ever write to a pipe, and no file of lines is read only once."""
+    try:
+        mode = os.stat(path).st_mode  # noqa: PTH116 - as above
+    except ValueError as error:  # a path with NUL in it
+        raise OSError(errno.EINVAL, str(error)) from None
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise OSError(errno.EINVAL, "a file of lines is read more than once, which this can't be")
 
 
 def _read_line(file: BinaryIO, name: str, line: int, limits: Limits) -> str:
     """The next line with its end, empty at the end of the file; raises :class:`UnreadableInputError`."""
-    data = file.readline(limits.size + 1)
+    try:
+        data = file.readline(limits.size + 1)
+    except _BROKEN as error:
+        raise stopped(Problem(name, line, 1, "unreadable", "", f"not a whole gzip file: {error}")) from None
     if len(data) > limits.size:
         found = limits.excess("size", f"a line of more than {limits.size:,}")
         raise stopped(Problem(name, line, 1, "too-large", "", *found))
@@ -257,4 +316,5 @@ def _read_line(file: BinaryIO, name: str, line: int, limits: Limits) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         message = f"byte 0x{data[error.start]:02x} is not UTF-8"
-        raise stopped(Problem(name, line, error.start + 1, "encoding", "", message)) from None
+        column = len(data[: error.start].decode("utf-8").removeprefix("\ufeff")) + 1
+        raise stopped(Problem(name, line, column, "encoding", "", message)) from None

@@ -91,7 +91,7 @@ def _read_compressed(name: str, limit: int) -> bytearray:
     try:
         with gzip.open(name, "rb") as file:
             return _take(file, limit)
-    except (EOFError, zlib.error) as error:
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise OSError(f"not a whole gzip file: {error}") from None
 
 

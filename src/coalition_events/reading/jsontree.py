@@ -17,20 +17,20 @@ _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _LITERAL: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null")
 
 
-def compose_json(text: str, file: str, limits: Limits, line: int = 1) -> Node:
-    """The tree of a text, which begins in this line of the file.
+def compose_json(text: str, file: str, limits: Limits, line: int = 1, meter: Meter | None = None) -> Node:
+    """The tree of a text, which begins in this line of the file; ``meter`` has counted what stands before it.
 
     Raises :class:`UnreadableInputError` where reading stopped.
     """
-    return _JsonReader(text, file, limits, line).read()
+    return _JsonReader(text, file, meter or Meter(file, limits), line).read()
 
 
 class _JsonReader:
     """RFC 8259 with places. Strings are read by the standard library's scanner; the rest is a walk over the text."""
 
-    def __init__(self, text: str, file: str, limits: Limits, line: int) -> None:
+    def __init__(self, text: str, file: str, meter: Meter, line: int) -> None:
         self.text, self.file = text, file
-        self.meter = Meter(file, limits)
+        self.meter = meter
         self.offset = 0
         self.line, self.line_start = line, 0
 

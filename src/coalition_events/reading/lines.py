@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from coalition_events.exceptions import Problem
 from coalition_events.reading.inputs import COMPRESSED
 from coalition_events.reading.jsontree import compose_json
-from coalition_events.reading.nodes import Node, Scalar, Table, stopped
+from coalition_events.reading.nodes import Meter, Node, Scalar, Table, stopped
 
 if TYPE_CHECKING:
     from coalition_events.limits import Limits
@@ -22,14 +22,15 @@ LINES: Final = ".jsonl"
 def compose_lines(text: str, file: str, limits: Limits) -> Node:
     """The tree of a whole file, in the shape of one that is not in lines; every node knows its line.
 
-    Raises :class:`UnreadableInputError` where reading stopped. Limits of depth and nodes hold for each line.
+    Raises :class:`UnreadableInputError` where reading stopped.
     """
     head, *lines = text.split("\n")
-    root = compose_json(head, file, limits)
+    meter = Meter(file, limits)  # one for all: the whole is in memory
+    root = compose_json(head, file, limits, meter=meter)
     pairs = [
-        pair_of_line(line, file, limits, number)
+        pair_of(compose_json(line, file, limits, number, meter), file)
         for number, line in enumerate(lines, 2)
-        if not line.isspace() and line
+        if not is_blank(line)
     ]
     if isinstance(root, Table):
         refuse_milestones(root, file)
@@ -55,11 +56,16 @@ def pair_of_line(text: str, file: str, limits: Limits, line: int) -> tuple[Scala
 def pair_of(node: Node, file: str) -> tuple[Scalar, Table]:
     """The same of a line that is read."""
     ids = [value for key, value in node.pairs if key.text == "id"] if isinstance(node, Table) else []
-    if isinstance(node, Table) and len(ids) == 1 and isinstance(ids[0], Scalar):
+    if isinstance(node, Table) and len(ids) == 1 and isinstance(ids[0], Scalar) and not ids[0].plain:
         rest = [pair for pair in node.pairs if pair[0].text != "id"]
         return ids[0], Table(rest, node.line, node.column)
     message = "expected a milestone: an object with one 'id', a text, and the milestone's fields"
     raise stopped(Problem(file, node.line, node.column, "wrong-type", "milestones", message))
+
+
+def is_blank(line: str) -> bool:
+    """Whether a line holds nothing but what is white space in JSON."""
+    return not line or (line.isspace() and not line.strip(" \t\r\n"))
 
 
 def is_bulk(path: str | os.PathLike[str]) -> bool:
