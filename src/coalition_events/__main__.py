@@ -2,7 +2,7 @@
 
 import sys
 
-from coalition_events.cli import main
+from coalition_events.cli import program
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(program())
