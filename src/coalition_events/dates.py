@@ -11,7 +11,6 @@ civil days at the place; nothing here knows a time zone. What is before what: :m
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import functools
 import math
@@ -41,6 +40,7 @@ MONTHS: Final = (
 _LONGEST = 64  # no date of the profile is longer; a longer text is not worth parsing
 # what may stand in the place of a month, ISO 8601-2 clause 4.8
 _MONTHS = range(1, 13)
+_FEBRUARY = 2
 _DAYS = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _SEASONS = range(21, 33)
 _QUARTERS = range(33, 37)
@@ -267,6 +267,12 @@ def _parse_set(text: str) -> UncertainDate:
 
 
 def _parse_unit(text: str, within: str | None = None) -> UncertainDate:
+    if len(text) == len("YYYY-MM-DD") and text[4] == text[7] == "-":  # most are full days
+        try:
+            day = dt.date.fromisoformat(text)
+            return UncertainDate(text, day, day, "day")
+        except ValueError:
+            pass  # the pattern below finds out why
     match = _UNIT.fullmatch(text)
     if match is None:
         raise DateError(_explain(text, within))
@@ -333,8 +339,10 @@ def _part_of_year(year: int, unit: str, day: str | None) -> tuple[dt.date, dt.da
 
 
 def _last_day(year: int, month: int) -> int:
-    """``calendar.monthrange`` without the day of the week, which takes most of its time."""
-    return 29 if month == 2 and calendar.isleap(year) else _DAYS[month]  # noqa: PLR2004 - February
+    """``calendar.monthrange`` without the day of the week, which takes most of its time, and without its import."""
+    if month == _FEBRUARY and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0):
+        return 29
+    return _DAYS[month]
 
 
 def _explain(text: str, within: str | None, reason: str = "") -> str:
