@@ -60,6 +60,54 @@ def test_light_start(option) -> None:
     assert "[]\n" == done.stderr
 
 
+def test_light_export() -> None:
+    """An export imports nothing that only a mistake, a help text or a plugin needs."""
+    code = (
+        "import sys, coalition_events.cli\n"
+        "coalition_events.cli.main(['export', '-f', 'csv'])\n"
+        "heavy = {'shutil', 'traceback', 'calendar', 'tempfile', 'icalendar', 'importlib.metadata'}\n"
+        "print('imported', sorted(heavy & set(sys.modules)), file=sys.stderr)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", f"import sys; sys.path[:] = {sys.path!r}\n{code}"],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "imported []" == done.stderr.splitlines()[-1]
+
+
+def test_program() -> None:
+    """As a process of its own the command leaves the collector nothing to walk; called by another, all is as it was."""
+    code = (
+        "import gc, sys, coalition_events.cli as cli\n"
+        "sys.argv = ['coalition-events', 'datasets']\n"
+        "usual = gc.get_threshold()\n"
+        "assert cli.main() == 0 and gc.get_threshold() == usual and not gc.get_freeze_count()\n"
+        "assert cli.program() == 0 and gc.get_freeze_count() and not gc.get_count()[2]\n"
+    )
+    subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, check=True)
+
+
+@pytest.mark.parametrize("columns", ["50", "100", "200", "", "wide", "0"])
+def test_help_is_as_wide_as_the_terminal(columns) -> None:
+    """Help is cut to the width to which argparse cuts it, which asks ``shutil``."""
+    code = (
+        "import argparse, coalition_events.cli.parser as parser\n"
+        "parser._width = lambda: argparse.HelpFormatter('')._width + 2\n"
+        "parser.make_parser().parse_args(['export', '--help'])\n"
+    )
+    usual = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment(COLUMNS=columns),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert usual.stdout == spawn("export", "--help", COLUMNS=columns).out
+
+
 def test_version(capsys) -> None:
     """``--version`` prints the name and the release, and ends with 0."""
     ended = run(capsys, "--version")

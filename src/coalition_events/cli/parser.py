@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import os
 import re
+import sys
 from typing import TYPE_CHECKING, Any, NoReturn
 
 if TYPE_CHECKING:
@@ -16,7 +18,30 @@ _EXITS = """exit codes:
   2 usage, bad option, unknown id 6 something was lost and --fail-on-loss was given
   3 input can't be read           7 output can't be written
 """
+_USUAL_WIDTH = 80
 _SOURCE = "a file, '-' for standard input, or a bundled timeline (see 'datasets'); left out: the bundled Iraq timeline"
+
+
+def _width() -> int:
+    """What ``shutil`` says of the terminal, without its import, which brings every way to compress a file."""
+    stated = os.environ.get("COLUMNS", "")
+    if stated.isdecimal() and int(stated):
+        return int(stated)
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or _USUAL_WIDTH  # type: ignore[union-attr] # None is no file
+    except (AttributeError, ValueError, OSError):  # no terminal, or no standard output at all
+        return _USUAL_WIDTH
+
+
+class _Formatter(argparse.HelpFormatter):
+    """Is made for each argument, long before anybody asks for help."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=_width() - 2)  # as argparse leaves it
+
+
+class _WordForWord(_Formatter, argparse.RawDescriptionHelpFormatter):
+    """Leaves the lines of the description as they are."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -51,7 +76,7 @@ def make_parser() -> argparse.ArgumentParser:
         prog="coalition-events",
         description="The staged end of a military coalition's mission: one sourced file, read, checked and exported.",
         epilog=_EXITS,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=_WordForWord,
         allow_abbrev=False,
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="show the release and exit")
@@ -89,7 +114,11 @@ def make_parser() -> argparse.ArgumentParser:
 
 def _add(commands: Any, name: str, text: str, *, json: bool = False) -> argparse.ArgumentParser:  # noqa: ANN401 - argparse's private class
     parser: argparse.ArgumentParser = commands.add_parser(
-        name, help=text, description=f"{text[0].upper()}{text[1:]}.", allow_abbrev=False
+        name,
+        help=text,
+        description=f"{text[0].upper()}{text[1:]}.",
+        formatter_class=_Formatter,
+        allow_abbrev=False,
     )
     if json:
         parser.add_argument("--json", action="store_true", help="print JSON instead of a table")

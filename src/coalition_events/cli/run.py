@@ -9,7 +9,6 @@ import contextlib
 import importlib
 import os
 import sys
-import traceback
 from typing import TYPE_CHECKING, Final
 
 import coalition_events as ce
@@ -46,6 +45,8 @@ def run(options: argparse.Namespace) -> int:
             code: int = command.run(options)
         except tuple(kind for kind, _ in CODES) as error:
             if options.debug or _is_ours(error):
+                import traceback  # which takes its time
+
                 traceback.print_exc()
             _report(error)
             return exit_code(error)
