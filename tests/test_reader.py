@@ -16,6 +16,7 @@ import samples
 import strategies
 from coalition_events.reading import reader
 from coalition_events.reading.documents import compose
+from coalition_events.reading.nodes import Scalar
 
 INVALID = Path(__file__).parent / "data" / "invalid"
 MISTAKES = sorted(path for path in INVALID.iterdir() if path.suffix != ".txt")
@@ -262,10 +263,21 @@ def test_hostile_keys_make_short_paths():
     assert ("unknown-key", True) == (problem.code, len(problem.message) < 1_000)
 
 
+@pytest.mark.parametrize("write", [ce.to_yaml, lambda timeline: json.dumps(ce.to_plain(timeline))])
+def test_no_tree_is_kept(write):
+    """Reading keeps no node of the file, which are many times as large as its text; a place is found all the same."""
+    text = write(samples.full())
+    before = sum(isinstance(one, Scalar) for one in gc.get_objects())
+    loaded = ce.load(text)
+    gc.collect()
+    assert before >= sum(isinstance(one, Scalar) for one in gc.get_objects())
+    assert (1, 1) < loaded.positions.of("milestones")
+
+
 def test_positions_among_thousands():
     """In a mapping of thousands of keys, of two equal ones the first is found."""
     text = "".join(f"k{n}: {n}\n" for n in range(2_000)) + "k7: x\n"
-    positions = reader.Positions(compose(text, "a.yaml"))
+    positions = reader.Positions(lambda: compose(text, "a.yaml"))
     assert [(8, 5), (2_000, 8), (1, 1)] == [positions.of(path) for path in ("k7", "k1999", "none")]
 
 

@@ -2,16 +2,18 @@
 
 JSON is read without places first, since most files are right and nobody asks where something stands in them. If there
 is a mistake, all of the text is read again with places, and built again: messages and their order have one origin. A
-wrong file pays for that, as does whoever asks for a place. YAML has its places from the parser at once.
+wrong file pays for that. YAML has its places from the parser at once. No tree is kept, for it is many times as large as
+the text and its timeline: whoever asks where something stands has the text read once more.
 """
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import gc
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import attrs
@@ -34,14 +36,14 @@ _MANY: Final = 50
 class Positions:
     """Where each part of a file stands, kept beside the timeline and never in its records."""
 
-    _root: Node | Callable[[], Node]
-    """The tree, or what finds it, once somebody asks for a place."""
+    _compose: Callable[[], Node]
+    """Makes the tree, once somebody asks for a place."""
     _sections: dict[int, dict[str, Node]] = attrs.field(factory=dict, init=False, repr=False, eq=False)
     """The values of large mappings by their keys, once somebody asked: thousands of findings are placed in one."""
 
     @functools.cached_property
     def _tree(self) -> Node:
-        return self._root() if callable(self._root) else self._root
+        return self._compose()
 
     def of(self, path: str) -> tuple[int, int]:
         """Line and column, from 1, of ``milestones.handover.when[1].date``; else of the nearest part above it."""
@@ -91,26 +93,34 @@ def load(text: str, name: str = "<text>", *, limits: Limits = DEFAULT) -> Loaded
         raise stopped(
             Problem(name, 0, 0, "too-large", "", *limits.excess("size", f"more than {limits.size:,}"))
         )
-    # the tree is large and holds no garbage: letting the collector walk it again and again costs half of the time
+    with _collector_at_rest():
+        timeline = _read_unplaced(text, name, limits) or _read_placed(text, name, limits)
+    return Loaded(timeline, Positions(functools.partial(compose, text, name, limits)))
+
+
+@contextlib.contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """The tree is large and holds no garbage: letting the collector walk it again and again costs half of the time."""
     collecting = gc.isenabled()
     gc.disable()
     try:
-        if (timeline := _read_unplaced(text, name, limits)) is not None:
-            return Loaded(timeline, Positions(functools.partial(compose, text, name, limits)))
-        root = compose(text, name, limits)
-        timeline, problems = build(root, name, limits)
+        yield
     finally:
         if collecting:
             gc.enable()
-    if timeline is None:
-        problems.sort()
-        raise InvalidTimelineError(problems[: limits.problems], max(0, len(problems) - limits.problems))
-    return Loaded(timeline, Positions(root))
 
 
 def _read_unplaced(text: str, name: str, limits: Limits) -> Timeline | None:
     root = compose_unplaced(text, name, limits)
     return None if root is None else build_unplaced(root, limits)
+
+
+def _read_placed(text: str, name: str, limits: Limits) -> Timeline:
+    timeline, problems = build(compose(text, name, limits), name, limits)
+    if timeline is None:
+        problems.sort()
+        raise InvalidTimelineError(problems[: limits.problems], max(0, len(problems) - limits.problems))
+    return timeline
 
 
 def parse(text: str, name: str = "<text>", *, limits: Limits = DEFAULT) -> Timeline:
