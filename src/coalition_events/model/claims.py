@@ -260,7 +260,8 @@ class Claims:
             return live[0] if live else None
         ranked = [(_preference(claim), claim) for claim in live]
         first = min(preference for preference, _ in ranked)
-        return min((claim for preference, claim in ranked if preference == first), key=_tie)
+        equal = [claim for preference, claim in ranked if preference == first]
+        return equal[0] if len(equal) == 1 else min(equal, key=_tie)  # whose key costs as much as all the rest
 
     @functools.cached_property
     def readings(self) -> tuple[Reading, ...]:
