@@ -198,7 +198,7 @@ class Staged:
 
     @classmethod
     def discard_all(cls) -> None:
-        """Remove all that was not committed: for a process that ends without unwinding its stack."""
+        """Remove every one that was not committed."""
         for staged in tuple(cls._waiting):
             staged.discard()
 
@@ -268,6 +268,39 @@ def _flush_folder(folder: str) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+_FOLDERS: Final[set[str]] = set()
+"""Temporary folders that are there, or are about to be."""
+
+
+@contextlib.contextmanager
+def temporary_folder() -> Iterator[str]:
+    """A folder for parts of an output, which goes on leaving with all that is in it."""
+    import tempfile  # which takes as long to import as many an export
+
+    with output_errors("a temporary folder"):
+        folder = os.path.join(tempfile.gettempdir(), f"coalition-events-{os.urandom(6).hex()}")  # noqa: PTH118 - as above
+        _FOLDERS.add(folder)
+        try:
+            os.mkdir(folder, 0o700)  # noqa: PTH102 - as above
+            yield folder
+        finally:
+            _remove_folder(folder)
+
+
+def _remove_folder(folder: str) -> None:
+    import shutil  # as above
+
+    shutil.rmtree(folder, ignore_errors=True)
+    _FOLDERS.discard(folder)
+
+
+def discard_all() -> None:
+    """Remove all that was not committed: for a process that ends without unwinding its stack."""
+    Staged.discard_all()
+    for folder in tuple(_FOLDERS):
+        _remove_folder(folder)
 
 
 @contextlib.contextmanager

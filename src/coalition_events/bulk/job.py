@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import os
-import tempfile
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 import attrs
@@ -24,7 +23,7 @@ from coalition_events.hookspecs import Exporter, ExportRequest, Parts, separated
 from coalition_events.limits import Limits
 from coalition_events.options import make_options
 from coalition_events.reading.bulk import Bulk, open_bulk
-from coalition_events.writer import Job, output_errors, stage
+from coalition_events.writer import Job, output_errors, stage, temporary_folder
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -150,7 +149,7 @@ class BulkJob:
         if self.jobs == 1:
             yield self.stretch(parts, request, (0, None), self.losses, seen)
             return
-        with tempfile.TemporaryDirectory(prefix="coalition-events-") as folder:
+        with temporary_folder() as folder:
             bulk, days = self.bulk, request.days if self.exporter.needs_days else None
             task = _ExportTask(bulk.path, bulk.limits, self.info, self.options, days, folder)
             for path, losses in self._worked(task, seen):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import itertools
 import multiprocessing
+import multiprocessing.resource_tracker
 import signal
-from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Protocol, TypeAlias, TypeVar
 
 from coalition_events.exceptions import CoalitionEventsError, InvalidTimelineError, OutputError
 
@@ -48,28 +49,50 @@ class Workers(Generic[T]):
     Stretch ``n`` is for process ``n`` modulo their number, so that each knows its next ones in time.
     """
 
+    _at_work: ClassVar[set[Workers[Any]]] = set()
+
     def __init__(self, task: Task[T], cuts: Sequence[Stretch], jobs: int) -> None:
         self.cuts = cuts
         self.connections: list[Connection[Any, Any]] = []
         self.processes: list[BaseProcess] = []
+        self._at_work.add(self)
+        try:
+            for _ in range(min(jobs, len(cuts))):
+                self._start(task)
+        except BaseException:
+            self.end()
+            raise
+
+    def _start(self, task: Task[T]) -> None:
         # a fork would copy the handlers of signals, and threads that the program has
         context = multiprocessing.get_context("spawn")
-        for _ in range(min(jobs, len(cuts))):
-            ours, theirs = context.Pipe()
-            process = context.Process(target=work, args=(theirs, task), daemon=True)
+        ours, theirs = context.Pipe()
+        process = context.Process(target=work, args=(theirs, task), daemon=True)
+        with _out_of_reach_of_terminals():
             process.start()
-            theirs.close()  # so that ours ends when the process does
-            self.connections.append(ours)
             self.processes.append(process)
+        theirs.close()  # so that ours ends when the process does
+        self.connections.append(ours)
 
     def __enter__(self) -> Workers[T]:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """End the processes, whatever they do."""
         for process in self.processes:
             process.kill()
         for process in self.processes:
             process.join()
+        self._at_work.discard(self)
+
+    @classmethod
+    def end_all(cls) -> None:
+        """End those of all: for a process that ends without unwinding its stack."""
+        for workers in tuple(cls._at_work):
+            workers.end()
 
     def results(self) -> Iterator[T]:
         """What each stretch gave, in order.
@@ -104,7 +127,7 @@ class Workers(Generic[T]):
         place = number % len(self.connections)
         try:
             result: T | CoalitionEventsError = self.connections[place].recv()
-        except (EOFError, ConnectionResetError):
+        except (EOFError, OSError):  # nothing came, or half of something
             self.processes[place].join()
             code = self.processes[place].exitcode or 0
             how = f"by {signal.Signals(-code).name}" if code < 0 else f"with exit code {code}"
@@ -112,9 +135,26 @@ class Workers(Generic[T]):
         return result
 
 
+@contextlib.contextmanager
+def _out_of_reach_of_terminals() -> Iterator[None]:
+    """Processes that begin within never get the signals that a terminal sends to all of us: who began them ends them.
+
+    They inherit that from their first moment on; setting it themselves, they would first import a good deal.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows has none
+        yield
+        return
+    multiprocessing.resource_tracker.ensure_running()  # which lets signals in again when it begins
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def work(connection: Connection[Any, Any], task: Task[Any]) -> None:
     """Do stretch after stretch as they come; an error of the user's is sent back, any other one ends the process."""
-    # the terminal sends it to all of us; the process that began us ends us
+    # where it could not be kept away from the beginning
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # it is gone, and nobody asks any more
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):

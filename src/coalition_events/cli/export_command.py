@@ -115,7 +115,11 @@ def _kept(chunks: Iterable[bytes], *, in_memory: bool) -> Iterator[IO[bytes]]:
         return
     import tempfile  # which takes as long to import as many an export
 
-    with tempfile.TemporaryFile() as file:
+    try:
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - closed below; only making it fails in this way
+    except OSError as error:
+        raise ce.OutputError(f"a temporary file can't be made: {error.strerror or error}") from error
+    with file:
         file.writelines(chunks)
         file.seek(0)
         yield file

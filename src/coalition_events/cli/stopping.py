@@ -71,9 +71,11 @@ def stoppable() -> Iterator[None]:
 
 
 def _leave(number: int, _frame: FrameType | None) -> NoReturn:
-    # by the module's name: whoever has not imported it has staged nothing, and this is no moment for imports
+    # by the modules' names: whoever has not imported them has nothing to end, and this is no moment for imports
+    if (workers := sys.modules.get("coalition_events.bulk.workers")) is not None:
+        workers.Workers.end_all()
     if (writer := sys.modules.get("coalition_events.writer")) is not None:
-        writer.Staged.discard_all()
+        writer.discard_all()
     os._exit(_SIGNALLED + number)
 
 
