@@ -128,7 +128,7 @@ def gone(session):
     return wait_until(lambda: not living(session))
 
 
-@pytest.mark.parametrize(("number", "times"), [(signal.SIGINT, 12), (signal.SIGTERM, 6), (signal.SIGHUP, 6)])
+@pytest.mark.parametrize(("number", "times"), [(signal.SIGINT, 9), (signal.SIGTERM, 5), (signal.SIGHUP, 5)])
 def test_stopped_at_random_moments(place, number, times) -> None:
     """Whenever a terminal or a service manager stops it, one line says so, and nothing is left but the old file."""
     with (whole := place()).begin() as process:

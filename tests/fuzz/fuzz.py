@@ -1,4 +1,4 @@
-"""Fuzzes a reader with atheris: ``python tests/fuzz/fuzz.py yaml|json|date [libFuzzer's options] [FOLDER...]``.
+"""Fuzzes a reader with atheris: ``python tests/fuzz/fuzz.py yaml|json|lines|date [libFuzzer's options] [FOLDER...]``.
 
 Without a FOLDER nothing that is found is kept; ``-runs=N`` ends it. The committed corpus is in ``corpus``.
 """
