@@ -40,6 +40,8 @@ class Maker:
     def __init__(self, schema: dict[str, Any]) -> None:
         self.schema = schema
         self.made: dict[str, st.SearchStrategy[Any]] = {}
+        self.parts: dict[int, st.SearchStrategy[Any]] = {}
+        """The same of a part, by its identity: Hypothesis looks at each strategy when it meets it first."""
         self.makers: dict[str, Callable[[dict[str, Any]], st.SearchStrategy[Any]]] = {
             "$ref": lambda part: self.named(part["$ref"]),
             "const": lambda part: st.just(part["const"]),
@@ -69,6 +71,12 @@ class Maker:
 
     def of(self, schema: dict[str, Any]) -> st.SearchStrategy[Any]:
         """Values that a schema takes."""
+        if id(schema) not in self.parts:
+            self.parts[id(schema)] = self.fresh(schema)
+        return self.parts[id(schema)]
+
+    def fresh(self, schema: dict[str, Any]) -> st.SearchStrategy[Any]:
+        """The same, made anew."""
         assert set(schema) <= KNOWN, f"the walk does not know {set(schema) - KNOWN}"
         for word, make in self.makers.items():
             if word in schema:
