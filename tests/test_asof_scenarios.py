@@ -174,6 +174,79 @@ def test_one_part_handed_over():
     assert ce.tally(invented, "handover").at_most == 0
 
 
+def hall(*milestones, holder=EAST, part_of=None, **more):
+    """A timeline with a base of East, a room and a hall in it, and what happened at any of them."""
+    field = base("field", holder=EAST)
+    room = base("room", part_of=field)
+    part = base("hall", part_of=room if part_of == "room" else field, holder=holder)
+    bases = {"field": field, "room": room, "hall": part}
+    milestones = [attrs.evolve(one, bases=[bases[b.id] for b in one.bases]) for one in milestones]
+    return timeline(*milestones, bases=[*bases.values()], **more)
+
+
+@pytest.mark.parametrize("part_of", ["field", "room"])
+@pytest.mark.parametrize("from_", [EAST, EAST_ARMY, UNION, ()], ids=str)
+def test_whole_handed_over(from_, part_of):
+    """When a base passes to another, a part of it of which nothing is said may have passed with it, or may not."""
+    invented = hall(change("over", "handover", "2030-03-01", from_=from_, to=WEST), part_of=part_of)
+    assert who(invented, "02-28", "hall") == (CERTAINLY, None, "east")
+    assert who(invented, "03-01", "field") == (CERTAINLY, None, "west")
+    assert who(invented, "03-01", "hall")[:2] == (POSSIBLY, "unknown")
+    answers = [held(invented, name, "03-01", "hall") for name in ("east", "west", "south")]
+    assert answers == [POSSIBLY, POSSIBLY, NOT]
+    assert [one for one in ce.findings(invented) if one.code == "giver-holds" and one.record != "over"] == []
+    assert day("03-01") in ce.States(invented).over_time().bases["hall"].days
+
+
+def test_whole_lost_or_left():
+    """The same holds when a base is taken, or its holder leaves it; who left may have left the part empty."""
+    taken = hall(change("seize", "takeover", "2030-03-01", to=SOUTH))
+    assert [held(taken, name, "03-01", "hall") for name in ("east", "south", "west")] == [
+        POSSIBLY,
+        POSSIBLY,
+        NOT,
+    ]
+    left = hall(change("leave", "departure", "2030-03-01", from_=EAST))
+    assert [held(left, name, "03-01", "hall") for name in ("east", "south")] == [POSSIBLY, POSSIBLY]
+    assert who(left, "03-01", "hall")[:2] == (POSSIBLY, "unknown")
+
+
+def test_whole_handed_over_without_the_part():
+    """A part stays certain that another holds, that its holder hands over itself later, or that nobody held."""
+    over = change("over", "handover", "2030-03-01", from_=EAST, to=WEST)
+    own = {"bases": base("hall"), "from_": EAST, "to": SOUTH}
+    assert who(hall(over, holder=SOUTH), "03-01", "hall") == (CERTAINLY, None, "south")
+    assert who(hall(over, holder=ce.Absence.NONE), "03-01", "hall") == (CERTAINLY, None, "none")
+    before = hall(over, change("own", "handover", "2030-02-01", **own))
+    assert who(before, "03-01", "hall") == (CERTAINLY, None, "south")
+    after = hall(over, change("own", "handover", "2030-05-01", **own))
+    assert [who(after, on, "hall") for on in ("03-01", "05-01")] == [
+        (CERTAINLY, None, "east"),
+        (CERTAINLY, None, "south"),
+    ]
+    some_day = hall(over, change("own", "handover", ce.Absence.UNKNOWN, **own))
+    assert held(some_day, "west", "03-01", "hall") is NOT
+    seized = hall(over, change("own", "takeover", "2030-05-01", **own))
+    assert held(seized, "west", "03-01", "hall") is POSSIBLY
+    both = hall(attrs.evolve(over, bases=[base("field"), base("hall")]))
+    assert who(both, "03-01", "hall") == (CERTAINLY, None, "west")
+    back = change("back", "handover", "2030-04-01", from_=WEST, to=EAST)
+    assert held(hall(over, back), "west", "05-01", "hall") is POSSIBLY
+
+
+def test_whole_handed_over_before_the_part_is_taken():
+    """A change of the whole takes no part for sure, so it tells nothing of who held the part between."""
+    leave = change("leave", "departure", "2030-02-01", bases=base("hall"), from_=EAST)
+    over = change("over", "handover", "2030-03-01", from_=EAST, to=WEST)
+    invented = hall(leave, over)
+    assert [held(invented, name, "02-15", "hall") for name in ("east", "west", "south")] == [
+        NOT,
+        POSSIBLY,
+        POSSIBLY,
+    ]
+    assert [held(invented, name, "03-15", "hall") for name in ("east", "west")] == [NOT, POSSIBLY]
+
+
 def test_two_sites_of_one_name():
     """Two sites of one place name are two: what happens at one says nothing of the other."""
     north = base("bridge-north", aliases=["The Bridge"], holder=EAST)

@@ -258,7 +258,13 @@ class Chain:
     """Every world of a base's control."""
 
     def __init__(self, timeline, base):
-        here = [m for m in timeline.milestones if base.id in {b.id for b in m.bases}]
+        own = [m for m in timeline.milestones if base.id in {b.id for b in m.bases}]
+        wholes, whole = set(), base.part_of
+        while whole is not None:
+            wholes.add(whole.id)
+            whole = whole.part_of
+        self.of_whole = [m for m in timeline.milestones if m not in own and wholes & {b.id for b in m.bases}]
+        here = [*own, *self.of_whole]
         moves = [m for m in here if ce.Passing.CONTROL in m.passes or m.kind is ce.MilestoneKind.DEPARTURE]
         self.actors = {actor.id: actor for actor in timeline.actors}
         self.dated = sorted((m for m in moves if _dated(m)), key=_order)
@@ -303,9 +309,12 @@ class Chain:
         others = [
             m
             for m in (*later, *(self.dated if milestone in self.loose else ()), *self.loose)
-            if m != milestone
+            if m != milestone and m not in self.of_whole
         ]
-        found = set()
+        later = [m for m in later if m not in self.of_whole]
+        if milestone in self.of_whole and not self._reaches(milestone, holder, others):
+            return {None}
+        found = {None} if milestone in self.of_whole else set()
         for giver, taker in itertools.product(choices(milestone.from_), choices(milestone.to)):
             if ce.Passing.CONTROL in milestone.passes:
                 gone = tops(giver) if isinstance(giver, ce.Actor) else None
@@ -313,6 +322,25 @@ class Chain:
             else:
                 found |= self._left(holder, giver, taker, later, others)
         return found
+
+    def _reaches(self, milestone, holder, others):
+        """Whether a change of the whole may change the part: from a known holder who does not hand it over later."""
+        kind, who = holder
+        if kind != "actor":
+            return False
+        who = self.actors[who]
+        handing = [
+            giver
+            for m in others
+            if ce.Passing.CONTROL in m.passes and m.kind is not ce.MilestoneKind.TAKEOVER
+            for giver in choices(m.from_)
+        ]
+        givers = [giver for giver in choices(milestone.from_) if isinstance(giver, ce.Actor)]
+        kept, gave = (
+            [one for one in some if isinstance(one, ce.Actor) and (within(who, one) or within(one, who))]
+            for some in (handing, givers)
+        )
+        return not kept and (not givers or bool(gave))
 
     def _left(self, holder, leaver, taker, later, others):
         kind, who = holder

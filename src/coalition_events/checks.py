@@ -166,7 +166,7 @@ def giver_holds(timeline: Timeline) -> Iterator[Finding]:
             before = chain.holders_after(count)
             answers = [holder.is_within(giver) for holder in before for giver in givers]
             silent = all(holder.word == "unknown" for holder in before) and Certainty.NOT not in answers
-            if change.milestone.kind is not MilestoneKind.HANDOVER or silent:
+            if change.milestone.kind is not MilestoneKind.HANDOVER or change.of_whole or silent:
                 continue
             if all(answer is Certainty.CERTAINLY for answer in answers):
                 continue

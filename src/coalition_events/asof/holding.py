@@ -23,6 +23,7 @@ from coalition_events.model import (
     Milestone,
     MilestoneKind,
     Passing,
+    Timeline,
     Value,
 )
 from coalition_events.relations import Certainty
@@ -66,6 +67,11 @@ class Holder:
         return self.actor.id if self.actor else "none" if self.nobody else "unknown"
 
 
+def _related(holder: Holder, actor: Actor) -> bool:
+    """Whether being held so may be being held by the actor."""
+    return holder.is_within(actor) is not Certainty.NOT
+
+
 def _is_part(actor: Actor, whole: Actor) -> bool:
     return any(other.id == whole.id for other in actor.lineage)
 
@@ -100,6 +106,10 @@ class Change:
     """The topmost actor that takes the base next, if somebody surely does."""
     handing: frozenset[str] = frozenset()
     """The ids of leavers who hand the base over later: that ends their control, their departure does not."""
+    of_whole: bool = False
+    """Whether it is one of a base that this one is part of, which may have left the part as it was."""
+    later_givers: tuple[Actor, ...] = ()
+    """Of such a change: who hands the part itself over later, and so had kept it."""
 
     @property
     def passes_control(self) -> bool:
@@ -113,11 +123,22 @@ class Change:
 
     def outcomes(self, holder: Holder) -> Iterator[Holder | None]:
         """Who may hold the base after it, if ``holder`` did before; ``None`` where it changes nothing."""
+        if self.of_whole:
+            yield None
+            if not self._reaches(holder):
+                return
         for giver in self.givers:
             if not self.passes_control:
                 yield from self._left(holder, giver)
             else:
                 yield from self._received({top(giver)} if isinstance(giver, Actor) else set())
+
+    def _reaches(self, holder: Holder) -> bool:
+        """Whether a change of the whole may be one of the part: if its holder is known, may give it and keeps none."""
+        if holder.actor is None or any(_related(holder, giver) for giver in self.later_givers):
+            return False
+        givers = [giver for giver in self.givers if isinstance(giver, Actor)]
+        return not givers or any(_related(holder, giver) for giver in givers)
 
     def _left(self, holder: Holder, leaver: Actor | Absence) -> Iterator[Holder | None]:
         """After one leaves: nothing changes unless the leaver may hold the base and hands it to nobody later.
@@ -198,10 +219,24 @@ def chain_of(view: View, base: Base) -> Chain:
     return Chain(base, initial, holder.live, changes, loose, Course(initial, changes, loose))
 
 
+def milestones_of(timeline: Timeline, base: Base) -> Iterator[tuple[Milestone, bool]]:
+    """The milestones at a base, and those at bases that it is part of; each with whether it is one of the latter."""
+    own = timeline.milestones_at(base)
+    yield from ((milestone, False) for milestone in own)
+    seen = {milestone.id for milestone in own}
+    whole = base.part_of
+    while whole is not None:
+        for milestone in timeline.milestones_at(whole):
+            if milestone.id not in seen:
+                seen.add(milestone.id)
+                yield milestone, True
+        whole = whole.part_of
+
+
 def _changes(view: View, base: Base) -> tuple[tuple[Change, ...], tuple[Change, ...]]:
     """What may change control, by its days alone, departures first on ties; and what does so on an unknown day."""
     found, loose = [], []
-    for milestone in view.timeline.milestones_at(base):
+    for milestone, of_whole in milestones_of(view.timeline, base):
         passes = Passing.CONTROL in milestone.passes
         if not (passes or milestone.kind is MilestoneKind.DEPARTURE):
             continue
@@ -213,6 +248,7 @@ def _changes(view: View, base: Base) -> tuple[tuple[Change, ...], tuple[Change, 
             givers=givers.distinct,
             takers=takers.distinct,
             claims=(*said(when), *takers.live, *givers.live),
+            of_whole=of_whole,
         )
         if said_unknown(when):
             loose.append(change)
@@ -225,7 +261,7 @@ def _changes(view: View, base: Base) -> tuple[tuple[Change, ...], tuple[Change, 
     ordered = []
     for place in range(len(found) - 1, -1, -1):
         ordered.append(_among(found[place], following, handovers, place))
-        if found[place].passes_control:
+        if found[place].passes_control and not found[place].of_whole:
             following = found[place]
     return tuple(reversed(ordered)), tuple(_among(change, None, handovers, -1) for change in loose)
 
@@ -237,6 +273,7 @@ def _among(change: Change, following: Change | None, handovers: Handovers, place
         change,
         next_takers=_tops(following.takers) if following and not following.days.may_never else frozenset(),
         handing=frozenset(leaver.id for leaver in leavers if handovers.has_later(leaver, place)),
+        later_givers=handovers.later(place) if change.of_whole else (),
     )
 
 
@@ -247,12 +284,15 @@ class Handovers:
     """
 
     def __init__(self, ordered: Sequence[Change], loose: Sequence[Change]) -> None:
+        self._givers: dict[str, Actor] = {}
         self._of: dict[str, float] = {}
         self._within: dict[str, float] = {}
         for place, change in itertools.chain(enumerate(ordered), ((math.inf, change) for change in loose)):
-            if change.passes_control and change.milestone.kind is not MilestoneKind.TAKEOVER:
+            takes = change.milestone.kind is MilestoneKind.TAKEOVER
+            if change.passes_control and not takes and not change.of_whole:
                 for giver in change.givers:
                     if isinstance(giver, Actor):
+                        self._givers[giver.id] = giver
                         self._of[giver.id] = place
                         self._within.update((whole.id, place) for whole in giver.lineage)
 
@@ -261,3 +301,7 @@ class Handovers:
         return self._within.get(actor.id, -1) > place or any(
             self._of.get(whole.id, -1) > place for whole in actor.lineage
         )
+
+    def later(self, place: int) -> tuple[Actor, ...]:
+        """Everyone who hands the base over after a place."""
+        return tuple(giver for giver_id, giver in self._givers.items() if self._of[giver_id] > place)

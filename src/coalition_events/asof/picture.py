@@ -27,7 +27,7 @@ from coalition_events.asof.answers import (
     within_evidence,
 )
 from coalition_events.asof.controlling import Held, control_answer
-from coalition_events.asof.holding import Chain, chain_of
+from coalition_events.asof.holding import Chain, chain_of, milestones_of
 from coalition_events.asof.known import View
 from coalition_events.asof.presence import Present, present_at
 from coalition_events.model import (
@@ -97,8 +97,9 @@ class Site:
 
     @property
     def fields(self) -> tuple[Claims, ...]:
-        """The days of all that happened there."""
-        return tuple(self.view.dates(one, "when") for one in self.view.timeline.milestones_at(self.base))
+        """The days of all that happened there, or at a base that it is part of."""
+        found = milestones_of(self.view.timeline, self.base)
+        return tuple(self.view.dates(milestone, "when") for milestone, _ in found)
 
     def on(self, day: dt.date) -> BaseState:
         """The answer for the end of a day."""
