@@ -65,6 +65,21 @@ def test_control_is_exact(timeline):
 
 
 @CAREFUL
+@given(worlds.timelines(parted=True))
+def test_control_of_parts_is_exact(timeline):
+    """The same of a part of a base, which what happens to the whole may change or leave as it is."""
+    part = timeline.bases[-1]
+    chain = worlds.Chain(timeline, part)
+    for at in worlds.WINDOW:
+        expected = {actor.id: chain.held(actor, at) for actor in timeline.actors}
+        found = {
+            actor.id: ce.held_by(timeline, part.id, actor.id, worlds.day(at)).certainty
+            for actor in timeline.actors
+        }
+        assert expected == found, at
+
+
+@CAREFUL
 @given(worlds.timelines())
 def test_state_of_bases_is_exact(timeline):
     """A base's state lists every actor that may be named as its holder, each with the answer of all worlds."""

@@ -115,12 +115,12 @@ KINDS = [*CHANGES, "arrival", "arrival"]
 
 
 @st.composite
-def timelines(draw, *, bases=2, horizon=False):
-    """A small timeline whose dates lie in the window."""
+def timelines(draw, *, bases=2, horizon=False, parted=False):
+    """A small timeline whose dates lie in the window; ``parted``: of a base and a part of it, with changes of both."""
     actors = some_actors(draw)
     sites = []
-    for number in range(pick(draw, range(1, bases + 1))):
-        part = pick(draw, sites) if sites and seldom(draw, 3) else None
+    for number in range(2 if parted else pick(draw, range(1, bases + 1))):
+        part = pick(draw, sites) if sites and (parted or seldom(draw, 3)) else None
         guesses = shuffled(draw, sites)[: pick(draw, [0, 1, 2])] if part is None and seldom(draw, 4) else []
         sites.append(
             ce.Base(
@@ -134,11 +134,13 @@ def timelines(draw, *, bases=2, horizon=False):
     made, number = [], itertools.count()
     for site in sites:
         undated = 0
-        for _ in range(pick(draw, [1, 2, 3, 3, 4, 4] if bases == 1 else [0, 1, 2, 3])):
-            kind = pick(draw, CHANGES if bases == 1 else KINDS)
+        for _ in range(pick(draw, [1, 2] if parted else [1, 2, 3, 3, 4, 4] if bases == 1 else [0, 1, 2, 3])):
+            kind = pick(draw, CHANGES if bases == 1 or parted else KINDS)
             when = claims(draw, spans=True)
             undated += point_set(ce.Milestone(id="x", kind=kind, when=when).when)[1]
-            if undated > 2 or (undated and len(made) > 3):  # else there are too many worlds
+            if undated > (1 if parted else 2) or (
+                undated and len(made) > 3
+            ):  # else there are too many worlds
                 continue
             passes = ["control"] if kind == "ceremony" and (bases == 1 or seldom(draw, 5)) else None
             made.append(
