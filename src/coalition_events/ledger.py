@@ -7,7 +7,8 @@ not as it is, because its characters or its digits are too many for the format, 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 
@@ -16,20 +17,24 @@ from coalition_events.hookspecs import ExportRequest, Feature, LossAction
 from coalition_events.model import (
     KINDS,
     Alias,
+    Claim,
     Claims,
     Figure,
     Location,
     Record,
     Timeline,
+    Value,
     Values,
 )
-from coalition_events.model.fields import Form, described
+from coalition_events.model.fields import Description, Form, described
 from coalition_events.textsafe import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
-    from coalition_events.model import Base
+    from coalition_events.model import Base, Evidence
+
+_Find: TypeAlias = Callable[[str, Any], Iterable[tuple[str, str]]]
 
 _FEATURES: Final[Mapping[str, Feature]] = {
     **dict.fromkeys(("title", "name"), Feature.NAMES),
@@ -71,7 +76,11 @@ _OF_SECTION: Final[Mapping[str, tuple[Feature, frozenset[str]]]] = {
 """Keys that mean something else in these sections: a count's ``from`` holds no base."""
 
 _CLAIM_KEYS: Final = ("as_written", "by", "said", "cite", "credibility", "rank", "note", "basis", "time")
-_OF_CLAIMS: Final = frozenset({Form.DATED, Form.VALUED, Form.FIGURES})
+_CLASSES_OF_CLAIMS: Final[Mapping[Form, type]] = {
+    Form.DATED: Claim,
+    Form.VALUED: Value,
+    Form.FIGURES: Figure,
+}
 
 
 def feature_of(section: str, key: str) -> Feature:
@@ -113,13 +122,14 @@ def every_key() -> dict[str, frozenset[str]]:
 def _keys_of(cls: type) -> Iterator[frozenset[str]]:
     for _, description in described(cls):
         key = description.key
-        yield whole_claims(key) if description.form in _OF_CLAIMS else frozenset({key})
+        yield whole_claims(key) if description.form in _CLASSES_OF_CLAIMS else frozenset({key})
 
 
 def report_uncarried(
     request: ExportRequest,
     carried: Mapping[str, Collection[str]],
     shown: Callable[[str, str], bool] | None = None,
+    records: Iterable[Record] | None = None,
 ) -> None:
     """Report as dropped every filled value whose key is not among those carried.
 
@@ -127,15 +137,17 @@ def report_uncarried(
     with claims, ``when`` says that the best claim is shown, ``when[]`` that every claim is, and ``when.note`` that its
     claims' notes are. What a lost location says of its accuracy is reported with it; of one that is carried, only the
     exporter knows. Where not every record of a section gets into the output, ``shown(record id, field)`` tells of each
-    whether it does.
+    whether it does. ``records`` are those of the timeline that are looked at, if not all: no other needs a question.
 
     The file itself is the section ``timeline``. It is looked at only if ``carried`` names it: not every format has a
     place for it, and those that put it elsewhere report by themselves what they leave out.
     """
     walks = {cls.section: _Walk(cls, cls.section, carried.get(cls.section, ())) for cls in KINDS}
-    for record in request.timeline.records():
-        for key, feature in walks[record.section].lost_of(record, shown):
-            request.lost(record, key, feature, LossAction.DROPPED)
+    for record in request.timeline.records() if records is None else records:
+        walk = walks[record.section]
+        if walk.can_lose:
+            for key, feature in walk.lost_of(record, shown):
+                request.lost(record, key, feature, LossAction.DROPPED)
     if "timeline" in carried:
         for key, feature in _Walk(Timeline, "timeline", carried["timeline"]).lost_of(request.timeline):
             request.lost(request.timeline, key, feature, LossAction.DROPPED)
@@ -167,44 +179,79 @@ def report_altered(
     for owner_id, section, owner in owners:
         keys = carried.get(section, ())
         for key, text in _texts_of(owner):
-            held = key in keys or (key.startswith("x-") and "x-" in keys)
-            if held and (owner_id, key) not in reported and change(text) != text:
-                request.lost(owner_id, key, feature_of(section, key), LossAction.COARSENED)
+            if change(text) != text:  # hardly ever
+                held = key in keys or (key.startswith("x-") and "x-" in keys)
+                if held and (owner_id, key) not in reported:
+                    request.lost(owner_id, key, feature_of(section, key), LossAction.COARSENED)
 
 
 def _texts_of(owner: Record | Timeline) -> Iterator[tuple[str, str]]:
     """Every text that a person wrote, with its key; names of identifiers and keys of one's own are texts, too."""
-    for name, description in described(type(owner)):
-        value = getattr(owner, name)
-        if description.form in _OF_CLAIMS:
-            yield from (
-                (f"{description.key}.{part}", text)
-                for claim in value
-                for part, text in (("as_written", claim.as_written), ("note", claim.note))
-            )
-        elif isinstance(value, str):
-            yield description.key, value
-        elif description.form is Form.ALIASES:
-            aliases: tuple[Alias, ...] = value
-            yield from ((description.key, alias.text) for alias in aliases)
-        elif description.form is Form.IDENTIFIERS:
-            yield from ((description.key, str(text)) for pair in value for text in pair)
+    for name, key, find in _places_of_texts(type(owner)):
+        if value := getattr(owner, name):
+            yield from find(key, value)
     yield from ((key, text) for key, value in owner.extra for text in (key, value))
+
+
+_PLACES: dict[type, tuple[tuple[str, str, _Find], ...]] = {}
+
+
+def _places_of_texts(cls: type) -> tuple[tuple[str, str, _Find], ...]:
+    """The fields of a class that may hold texts, each with its key and the way to find them in its value."""
+    if cls not in _PLACES:
+        _PLACES[cls] = tuple(
+            (name, item.key, _FIND_TEXTS[item.form])
+            for name, item in described(cls)
+            if item.form in _FIND_TEXTS
+        )
+    return _PLACES[cls]
+
+
+def _the_text(key: str, text: str) -> Iterable[tuple[str, str]]:
+    return ((key, text),)
+
+
+def _texts_of_claims(key: str, claims: Iterable[Evidence]) -> Iterator[tuple[str, str]]:
+    for claim in claims:
+        if claim.as_written:
+            yield f"{key}.as_written", claim.as_written
+        if claim.note:
+            yield f"{key}.note", claim.note
+
+
+def _texts_of_aliases(key: str, aliases: Iterable[Alias]) -> Iterable[tuple[str, str]]:
+    return [(key, alias.text) for alias in aliases]
+
+
+def _texts_of_identifiers(key: str, pairs: Iterable[tuple[str, object]]) -> Iterable[tuple[str, str]]:
+    return [(key, str(text)) for pair in pairs for text in pair]
+
+
+_FIND_TEXTS: Final[Mapping[Form, _Find]] = {
+    Form.TEXT: _the_text,
+    Form.WORD: _the_text,
+    Form.ALIASES: _texts_of_aliases,
+    Form.IDENTIFIERS: _texts_of_identifiers,
+    **dict.fromkeys(_CLASSES_OF_CLAIMS, _texts_of_claims),
+}
 
 
 class _Walk:
     """The way through the records of one class, by which what is carried for certain is not even looked at."""
 
     def __init__(self, cls: type, section: str, carried: Collection[str]) -> None:
-        self.section, self.carried = section, carried
+        self.carried, self.keeps_extra = carried, "x-" in carried
         self.plain: list[tuple[str, str, Feature]] = []
-        self.claims: list[tuple[str, str]] = []
+        self.claims: list[_ClaimsWalk] = []
         for name, description in described(cls):
             key = description.key
-            if description.form in _OF_CLAIMS:
-                self.claims.append((name, key))
+            if description.form in _CLASSES_OF_CLAIMS:
+                walk = _ClaimsWalk(name, section, description, carried)
+                if walk.can_lose:
+                    self.claims.append(walk)
             elif key not in carried:
                 self.plain.append((name, key, feature_of(section, key)))
+        self.can_lose = bool(self.plain or self.claims or not self.keeps_extra)
 
     def lost_of(
         self, owner: Record | Timeline, shown: Callable[[str, str], bool] | None = None
@@ -214,12 +261,12 @@ class _Walk:
             value = getattr(owner, name)
             if _filled(owner, name, value) and not (shown and shown(owner.id, key)):
                 yield key, feature
-        for name, key in self.claims:
-            value = getattr(owner, name)
-            if value and not (shown and shown(owner.id, key)):
-                yield from _lost_of_claims(value, self.section, key, self.carried)
+        for walk in self.claims:
+            value = getattr(owner, walk.name)
+            if value and not (shown and shown(owner.id, walk.key)):
+                yield from walk.lost_of(value)
         for key, _ in owner.extra:
-            kept = "x-" in self.carried or key in self.carried
+            kept = self.keeps_extra or key in self.carried
             if not kept and not (shown and shown(owner.id, key)):
                 yield key, Feature.EXTRA
 
@@ -227,27 +274,49 @@ class _Walk:
 def _filled(owner: Record | Timeline, name: str, value: object) -> bool:
     if name == "passes":
         return value != getattr(owner, "usual_passes", ())
-    return value is not None and value is not False and value not in ("", ())
+    # zero says something, and so does a word of absence
+    return bool(value) or not (value is None or value is False or value in ("", ()))
 
 
-def _lost_of_claims(
-    claims: Claims | Values[Any] | tuple[Figure, ...], section: str, key: str, carried: Collection[str]
-) -> Iterator[tuple[str, Feature]]:
-    best, every = key in carried, f"{key}[]" in carried
-    if not len(claims):  # nothing but a word of absence
-        if not best and not every:
-            yield key, Feature.ABSENCE
-        return
-    if not best and not every:
-        yield key, feature_of(section, key)
+class _ClaimsWalk:
+    """The same of one field of claims: what it loses itself, and what of all that stands beside its claims."""
+
+    def __init__(self, name: str, section: str, description: Description, carried: Collection[str]) -> None:
+        self.name, self.key = name, description.key
+        self.feature = feature_of(section, self.key)
+        self.best, self.every = self.key in carried, f"{self.key}[]" in carried
+        self.beside = [
+            (attribute, f"{self.key}.{key}", feature_of("", key), default)
+            for attribute, key, default in _beside(_CLASSES_OF_CLAIMS[description.form])
+            if f"{self.key}.{key}" not in carried
+        ]
+        self.can_lose = bool(self.beside or not self.every)
+
+    def lost_of(self, claims: Claims | Values[Any] | tuple[Figure, ...]) -> Iterator[tuple[str, Feature]]:
+        """The key and the feature of everything that is filled and not carried."""
+        shown = self.best or self.every
+        if not len(claims):  # nothing but a word of absence
+            if not shown:
+                yield self.key, Feature.ABSENCE
+            return
+        if not shown:
+            yield self.key, self.feature
+            for claim in claims:
+                yield from _lost_of_point(getattr(claim, "value", None), self.key)
+        elif not self.every and len(claims) > 1:
+            yield self.key, Feature.ALTERNATIVES
         for claim in claims:
-            yield from _lost_of_point(getattr(claim, "value", None), key)
-    elif not every and len(claims) > 1:
-        yield key, Feature.ALTERNATIVES
-    for claim in claims:
-        for name, attribute, default in _beside(type(claim)):
-            if getattr(claim, name) != default and (path := f"{key}.{attribute}") not in carried:
-                yield path, feature_of("", attribute)
+            for attribute, path, feature, default in self.beside:
+                if getattr(claim, attribute) != default:
+                    yield path, feature
+
+
+def _beside(cls: type) -> Iterator[tuple[str, str, object]]:
+    """Of what a claim says beside its date, its value or its number: the attribute, its key, and what is unfilled."""
+    fields = attrs.fields_dict(cls)
+    for name, description in described(cls):
+        if description.form is not Form.STATED_NUMBER:
+            yield name, description.key, fields[name].default
 
 
 def _lost_of_point(value: object, key: str) -> Iterator[tuple[str, Feature]]:
@@ -255,18 +324,3 @@ def _lost_of_point(value: object, key: str) -> Iterator[tuple[str, Feature]]:
         for attribute in ("accuracy_m", "point"):
             if getattr(value, attribute) is not None:
                 yield f"{key}.{attribute}", Feature.LOCATION_ACCURACY
-
-
-_BESIDE: dict[type, tuple[tuple[str, str, object], ...]] = {}
-
-
-def _beside(cls: type) -> tuple[tuple[str, str, object], ...]:
-    """Of what a claim says beside its date, its value or its number: the attribute, its key, and what is unfilled."""
-    if cls not in _BESIDE:
-        defaults = attrs.fields_dict(cls)
-        _BESIDE[cls] = tuple(
-            (name, description.key, defaults[name].default)
-            for name, description in described(cls)
-            if description.form is not Form.STATED_NUMBER
-        )
-    return _BESIDE[cls]

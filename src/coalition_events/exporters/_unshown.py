@@ -7,27 +7,41 @@ from typing import TYPE_CHECKING, Final
 from coalition_events import ExportRequest, report_uncarried
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
-    from coalition_events import Timeline
+    from coalition_events import Record, Timeline
 
 _EVENT_FIELDS: Final = frozenset({"when", "start", "end", "signed", "in_force", "ends"})
 
 
-def report_unshown(request: ExportRequest, shown: Callable[[str, str], bool]) -> None:
-    """Report as dropped all that is filled where ``shown(record id, key)`` says that it is not in the output."""
-    report_uncarried(request, {}, shown)
+def report_unshown(
+    request: ExportRequest, shown: Callable[[str, str], bool], records: Iterable[Record] | None = None
+) -> None:
+    """Report as dropped all that is filled where ``shown(record id, key)`` says that it is not in the output.
+
+    ``records``: those of which anything may be missing, if not all.
+    """
+    report_uncarried(request, {}, shown, records)
 
 
 def event_is_shown(timeline: Timeline) -> Callable[[str, str], bool]:
-    """Make ``shown`` for an output of all events: records without any and ends that are ``none`` are missing."""
-    fields = {(event.record.id, event.field) for event in timeline.events()}
+    """Make ``shown`` for an output of all events: records without any and ends that are ``none`` are missing.
+
+    It is for records that are no milestones, of which each is an event: see :func:`all_but_milestones`.
+    """
+    of_others = (event for event in timeline.events() if event.record.section != "milestones")
+    fields = {(event.record.id, event.field) for event in of_others}
     records = {record_id for record_id, _ in fields}
 
     def shown(record_id: str, key: str) -> bool:
         return (record_id, key) in fields if key in _EVENT_FIELDS else record_id in records
 
     return shown
+
+
+def all_but_milestones(timeline: Timeline) -> Iterator[Record]:
+    """The records of which something may be missing in an output of all events: a milestone is one, with its date."""
+    return (record for record in timeline.records() if record.section != "milestones")
 
 
 def report_the_file(request: ExportRequest, carried: Iterable[str]) -> None:
