@@ -11,7 +11,8 @@ from typing import Final
 _BIDI: Final = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 _BREAKS: Final = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_MARKDOWN: Final = re.compile(r"[\\`*_\[\]<>|~&$#!:@^]")
+_MARKDOWN: Final = tuple((sign, f"\\{sign}") for sign in r"\`*_[]<>|~&$#!:@^")
+"""Each sign with its escape; the backslash first, so that none is escaped twice."""
 _WWW: Final = re.compile(r"www(?=\.)", re.IGNORECASE)  # renderers differ on whether "WWW." begins a link
 _MARKDOWN_START: Final = re.compile(r"(?:[-+=]|[0-9]{1,9}[.)])")
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
@@ -20,7 +21,13 @@ _FORMULA: Final = re.compile(
     r"(?P<marks>'*)(?P<rest>[ \u00a0]*(?:[\t\r\n\0]|[=+\-@＝＋－＠][^;\t\r\n]*))"  # noqa: RUF001
 )
 """What a spreadsheet may run, which begins a text or what stands behind a sign at which one of another country cuts."""
+_FORMULA_WITHIN: Final = re.compile(r"[;\t\r\n]'*[ \u00a0]*[=+\-@＝＋－＠]")  # noqa: RUF001 - as above
+FORMULA_BEGINS: Final = frozenset("'=+-@＝＋－＠ \u00a0\t\r\n\0")  # noqa: RUF001 - as above
+"""A cell that begins with none of these begins with nothing that :func:`spreadsheet_cell` would change."""
 _LINK_EDGES: Final = "".join(map(chr, range(0x21))) + "\u00a0"
+_SAFE_LINK: Final = re.compile(
+    r"(?:https?:|mailto:)[0-9A-Za-z%/:=&?~#+!$,;@()*\-._]*", re.IGNORECASE | re.ASCII
+)
 _LINK_BREAKS: Final = re.compile("[\t\r\n]")
 _REFERENCE: Final = re.compile("(&#?[0-9A-Za-z]+);")
 _REFERENCE_END: Final = r"\1%3B"
@@ -29,21 +36,33 @@ _SCHEMES: Final = frozenset({"http", "https", "mailto"})
 
 def plain(text: str) -> str:
     """For people: line ends become LF, controls and direction overrides go. Right-to-left letters stay as they are."""
-    if text.isprintable():  # nearly every text; nothing that goes is printable
+    if (
+        text.isprintable() or text.replace("\n", "").isprintable()
+    ):  # nearly every text; nothing that goes is printable
         return text
     return _BIDI.sub("", _CONTROLS.sub("", _BREAKS.sub("\n", text)))
 
 
 def one_line(text: str) -> str:
     """:func:`plain`, on one line, every run of white space a single space."""
+    if (
+        text.isprintable() and "  " not in text and text.strip(" ") == text
+    ):  # no white space but single spaces
+        return text
     return " ".join(plain(text).split())
 
 
 def markdown(text: str) -> str:
     """A text inside GitHub Markdown, in any place, shown letter for letter: no tag, link, list or table can begin."""
-    line = _MARKDOWN.sub(lambda found: f"\\{found[0]}", one_line(text))
-    line = _WWW.sub(lambda found: f"{found[0]}\\", line)
-    if start := _MARKDOWN_START.match(line):
+    line = one_line(text)
+    if line.replace(" ", "").isalnum():  # most names
+        return line
+    for sign, escaped in _MARKDOWN:  # one after the other, which is quicker than a pattern that looks for all
+        if sign in line:
+            line = line.replace(sign, escaped)
+    if "w." in line or "W." in line:
+        line = _WWW.sub(lambda found: f"{found[0]}\\", line)
+    if not line[:1].isalpha() and (start := _MARKDOWN_START.match(line)):
         end = start.end()
         return f"{line[: end - 1]}\\{line[end - 1 :]}"
     return line
@@ -64,10 +83,14 @@ def spreadsheet_cell(text: str) -> str:
     parses as a number stays one: a longitude of ``-77.05`` is no formula. Where apostrophes stand already there is one
     more afterwards, so that :func:`spreadsheet_text` can undo it.
     """
-    # most cells: they begin harmlessly, and nothing in them separates
-    if text[:1].isalnum() and ";" not in text and text.isprintable():
+    if text[:1] not in FORMULA_BEGINS and not formula_within(text):  # most cells
         return text
     return _FORMULA.sub(lambda found: _marked(found, f"'{found['marks']}"), text)
+
+
+def formula_within(text: str) -> bool:
+    """Whether :func:`spreadsheet_cell` may change a text behind its first sign: for a table that asks once of a row."""
+    return _FORMULA_WITHIN.search(text) is not None if ";" in text or not text.isprintable() else False
 
 
 def spreadsheet_text(cell: str) -> str:
@@ -86,6 +109,8 @@ def link(url: str) -> str:
 
     White space around it and line breaks or tabs inside it go, as in every browser, before the scheme is looked at.
     """
+    if _SAFE_LINK.fullmatch(url):  # nearly every address: nothing of what follows would change it
+        return url
     import urllib.parse  # not every format has links
 
     address = _LINK_BREAKS.sub("", url.strip(_LINK_EDGES))
