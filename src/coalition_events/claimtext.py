@@ -45,11 +45,16 @@ def _id(record: Record) -> str:
 
 def claims_text(claims: AnyClaims, name: Name = _id) -> str:
     """All claims in the order of the file, the rejected too; or the plain word of absence, or nothing."""
-    items: tuple[AnyClaim, ...] = tuple(claims)
+    items = _items(claims)
     if not items:
         absence = getattr(claims, "stated_absence", Absence.LEFT_OUT)
         return "" if absence is Absence.LEFT_OUT else str(absence)  # the first is by far the most frequent
     return " | ".join([claim_text(claim, name) for claim in items])
+
+
+def _items(claims: AnyClaims) -> tuple[AnyClaim, ...]:
+    """The claims of a field, without a call for each step through them."""
+    return claims if isinstance(claims, tuple) else claims.items
 
 
 def claim_text(claim: AnyClaim, name: Name = _id) -> str:
@@ -76,10 +81,10 @@ def claim_text(claim: AnyClaim, name: Name = _id) -> str:
 def _substance(claim: AnyClaim, name: Name) -> str:
     if isinstance(claim, Value):
         return value_text(claim.value, name)
-    dated: str = claim.basis
     date = claim.date.value if isinstance(claim.date, Absence) else claim.date.text
-    for part in (date, claim.time):
-        dated = f"{dated} {part}" if part else dated
+    dated = f"{claim.basis} {date}" if date else str(claim.basis)
+    if claim.time:
+        dated = f"{dated} {claim.time}"
     return f"{claim.number}, {dated}" if isinstance(claim, Figure) else dated
 
 
@@ -151,7 +156,7 @@ def sources_of(record: Record, *claims: AnyClaims) -> tuple[Source, ...]:
     """Every source of these claims, then of the record as a whole and of its other fields, each once."""
     found: dict[str, Source] = {}
     for field in claims:
-        for claim in field:
+        for claim in _items(field):
             for source in claim.cites:
                 found[source.id] = source
     if isinstance(record, CitedRecord):  # a source cites nothing
@@ -171,5 +176,7 @@ def sources_of_event(event: Event) -> tuple[Source, ...]:
 
 def cited_by_field(record: Record) -> str:
     """Which source stands for which field of the record, where it says so: ``name: wire; kind: wire, book``."""
-    fields = [citation for citation in getattr(record, "cites", ()) if citation.field]
-    return "; ".join(f"{item.field}: {', '.join(cited.id for cited in item.sources)}" for item in fields)
+    if not isinstance(record, CitedRecord):
+        return ""
+    fields = [citation for citation in record.cites if citation.field]
+    return "; ".join([f"{item.field}: {', '.join([one.id for one in item.sources])}" for item in fields])

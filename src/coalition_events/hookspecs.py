@@ -21,6 +21,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import itertools
+import operator
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final
 
@@ -197,9 +198,7 @@ class ExportRequest:
     def losses(self) -> tuple[Loss, ...]:
         """All that was reported so far, sorted."""
         # a key of texts: comparing the records themselves, field by field and by name, takes ten times as long
-        return tuple(
-            sorted(self._losses, key=lambda loss: (loss.record, loss.field, loss.feature, loss.action))
-        )
+        return tuple(sorted(self._losses, key=operator.attrgetter("record", "field", "feature", "action")))
 
 
 @attrs.frozen(kw_only=True)

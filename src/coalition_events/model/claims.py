@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import math
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar
 
 import attrs
 
@@ -148,6 +148,9 @@ class Value(Evidence, Generic[T]):
     value: T | Absence = attrs.field(validator=_check_value, eq=fields.ids, repr=fields.print_ids)
 
 
+E = TypeVar("E", bound=Evidence)
+
+
 @attrs.frozen(kw_only=True)
 class Reading:
     """Actual claims that can all be true at once: they share the days from ``earliest`` to ``latest``.
@@ -158,6 +161,11 @@ class Reading:
     earliest: float
     latest: float
     claims: tuple[Claim, ...]
+
+
+def _kept(items: tuple[E, ...], kept: list[E]) -> tuple[E, ...]:
+    """What is kept of items: the same tuple if all are, so that none of a million fields holds a copy."""
+    return items if len(kept) == len(items) else tuple(kept)
 
 
 def _claim_tuple(claims: Iterable[Claim]) -> tuple[Claim, ...]:
@@ -213,31 +221,39 @@ class Claims:
     @functools.cached_property
     def live(self) -> tuple[Claim, ...]:
         """The claims that were not rejected."""
-        return tuple(item for item in self.items if item.live)
-
-    def _dated(self, basis: Basis) -> tuple[Claim, ...]:
-        return tuple(claim for claim in self.live if claim.basis is basis and claim.date)
+        return _kept(self.items, [item for item in self.items if item.rank is not Rank.REJECTED])
 
     @functools.cached_property
+    def _dated(self) -> tuple[tuple[Claim, ...], tuple[Claim, ...], tuple[Claim, ...]]:
+        """The live claims that have a date by their basis, all from one walk: actual, planned, expected."""
+        dated = [claim for claim in self.live if claim.date]
+        actual, planned, expected = (
+            _kept(self.items, [claim for claim in dated if claim.basis is basis])
+            for basis in (Basis.ACTUAL, Basis.PLANNED, Basis.EXPECTED)
+        )
+        return actual, _by_age(planned), _by_age(expected)
+
+    @property
     def actual(self) -> tuple[Claim, ...]:
         """Claims that it happened and when; the rejected and the undated left aside."""
-        return self._dated(Basis.ACTUAL)
+        return self._dated[0]
 
-    @functools.cached_property
+    @property
     def denials(self) -> tuple[Claim, ...]:
         """Claims that it did not happen."""
-        actual = (claim for claim in self.live if claim.basis is Basis.ACTUAL)
-        return tuple(claim for claim in actual if claim.date is Absence.NONE)
+        return tuple(
+            [claim for claim in self.live if claim.date is Absence.NONE and claim.basis is Basis.ACTUAL]
+        )
 
-    @functools.cached_property
+    @property
     def planned(self) -> tuple[Claim, ...]:
         """Plans, from the first set to the newest; those of unknown day first; equal days by their dates."""
-        return _by_age(self._dated(Basis.PLANNED))
+        return self._dated[1]
 
-    @functools.cached_property
+    @property
     def expected(self) -> tuple[Claim, ...]:
         """Forecasts, from the first to the newest."""
-        return _by_age(self._dated(Basis.EXPECTED))
+        return self._dated[2]
 
     @property
     def absence(self) -> Absence | None:
@@ -258,10 +274,13 @@ class Claims:
         live = self.live
         if len(live) <= 1:
             return live[0] if live else None
-        ranked = [(_preference(claim), claim) for claim in live]
-        first = min(preference for preference, _ in ranked)
-        equal = [claim for preference, claim in ranked if preference == first]
-        return equal[0] if len(equal) == 1 else min(equal, key=_tie)  # whose key costs as much as all the rest
+        for preference in (_rough_preference, _preference, _tie):  # each dearer to make than the one before
+            ranked = [(preference(claim), claim) for claim in live]
+            first = min([rank for rank, _ in ranked])
+            live = tuple([claim for rank, claim in ranked if rank == first])
+            if len(live) == 1:
+                break
+        return live[0]
 
     @functools.cached_property
     def readings(self) -> tuple[Reading, ...]:
@@ -296,22 +315,31 @@ class Claims:
     @property
     def disputed(self) -> bool:
         """Whether the actual claims can't all be true of one day."""
-        return len(self.readings) > 1
+        return len(self.live) > 1 and len(self.readings) > 1
 
 
 def _range(date: AnyDate) -> tuple[float, float]:
     return date.bounds[0], date.bounds[-1]
 
 
+_ORDER: Final = {Basis.ACTUAL: 0, Basis.PLANNED: 1, Basis.EXPECTED: 2}
+
+
+def _rough_preference(claim: Claim) -> tuple[bool, bool, int]:
+    """What decides between a plan and what came of it."""
+    undated = not claim.date
+    return (undated, claim.rank is not Rank.PREFERRED, 0 if undated else _ORDER[claim.basis])
+
+
 def _preference(claim: Claim) -> tuple[Any, ...]:
-    preferred, *weight = claim._weight  # noqa: SLF001 - the container ranks its own elements
+    """What decides between claims of one :func:`_rough_preference`."""
+    _, *weight = claim._weight  # noqa: SLF001 - the container ranks its own elements
     if not claim.date:
-        return (True, preferred, weight)
-    order = (Basis.ACTUAL, Basis.PLANNED, Basis.EXPECTED).index(claim.basis)
-    newest = 0 if order == 0 or claim.said_on is None else -claim.said_on.toordinal()
+        return (weight,)
+    newest = 0 if claim.basis is Basis.ACTUAL or claim.said_on is None else -claim.said_on.toordinal()
     low, high = _range(claim.date)
     width = high - low if math.isfinite(high - low) else math.inf
-    return (False, preferred, order, newest, *weight, width, claim.date.sort_key)
+    return (newest, *weight, width, claim.date.sort_key)
 
 
 def _by_age(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
@@ -354,13 +382,15 @@ class Values(Generic[T]):
     @functools.cached_property
     def live(self) -> tuple[Value[T], ...]:
         """The claims that were not rejected."""
-        return tuple(item for item in self.items if item.live)
+        return _kept(self.items, [item for item in self.items if item.rank is not Rank.REJECTED])
 
     @functools.cached_property
     def best(self) -> T | Absence:
         """The value that a single-valued output shows: by rank, credibility, reliability, roots, order of the file."""
-        ranked = sorted(self.live, key=lambda item: (item.value is Absence.UNKNOWN, item._weight))  # noqa: SLF001 - its own elements
-        return ranked[0].value if ranked else self.stated_absence
+        live = self.live
+        if len(live) > 1:
+            return min(live, key=lambda item: (item.value is Absence.UNKNOWN, item._weight)).value  # noqa: SLF001 - its own elements
+        return live[0].value if live else self.stated_absence
 
     @functools.cached_property
     def distinct(self) -> tuple[T | Absence, ...]:
@@ -373,4 +403,4 @@ class Values(Generic[T]):
     @property
     def disputed(self) -> bool:
         """Whether live claims name different values."""
-        return len(self.distinct) > 1
+        return len(self.live) > 1 and len(self.distinct) > 1

@@ -96,14 +96,15 @@ class Event(Compared):
         It is cancelled if somebody says so, on whatever day: a plan to call it off cancels nothing. Where it stood at
         the end of a day is what :func:`coalition_events.status_on` tells.
         """
-        if self.cancelled.actual or self._called_off_some_day:
+        if self.cancelled and (self.cancelled.actual or self._called_off_some_day):
             return Status.CANCELLED
-        if self.when.actual:
+        when = self.when
+        if when.actual:
             return Status.DONE
-        if self.when.planned:
-            due = self.when.planned[-1].date.latest if self.when.planned[-1].date else None
+        if when.planned:
+            due = when.planned[-1].date.latest if when.planned[-1].date else None
             return Status.OVERDUE if on and due and due < on else Status.PLANNED
-        return Status.EXPECTED if self.when.expected else Status.UNDATED
+        return Status.EXPECTED if when.expected else Status.UNDATED
 
     @property
     def _called_off_some_day(self) -> bool:
