@@ -30,10 +30,22 @@ Column = tuple[str, Callable[[Any, ExportRequest], Cell]]
 
 
 class Table(NamedTuple):
-    """``rows`` of a timeline and the columns that are shown of each."""
+    """``rows`` of a timeline, the names of the columns, and the ``cells`` of a row in their order."""
 
     rows: Callable[[ExportRequest], Iterable[Any]]
-    columns: tuple[Column, ...]
+    names: tuple[str, ...]
+    cells: Callable[[Any, ExportRequest], list[str]]
+
+
+def table(rows: Callable[[ExportRequest], Iterable[Any]], columns: tuple[Column, ...]) -> Table:
+    """Make a table of columns that are worked out one by one."""
+    makers = [cell for _, cell in columns]
+
+    def cells(row: Any, request: ExportRequest) -> list[str]:  # noqa: ANN401 - whatever the table has rows for
+        made = [cell(row, request) for cell in makers]
+        return ["" if cell is None else str(cell) for cell in made]
+
+    return Table(rows, tuple(name for name, _ in columns), cells)
 
 
 def ids(records: Iterable[Record]) -> str:

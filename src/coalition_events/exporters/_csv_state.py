@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import coalition_events as ce  # its functions of state are loaded when one of these tables is asked for
 
 from ._answers import Origins, those
-from ._csv_columns import Column, Table, date_text, day_text, flag, ids, word
+from ._csv_columns import Column, date_text, day_text, flag, ids, table, word
 from ._unshown import report_the_file, report_unshown
 
 if TYPE_CHECKING:
@@ -206,9 +206,9 @@ _CONTROL: Final[tuple[Column, ...]] = (
 )
 
 COMPUTED: Final = {
-    "state": Table(_state_rows, _STATE),
-    "slippage": Table(_slip_rows, _SLIPPAGE),
-    "control": Table(_control_rows, _CONTROL),
+    "state": table(_state_rows, _STATE),
+    "slippage": table(_slip_rows, _SLIPPAGE),
+    "control": table(_control_rows, _CONTROL),
 }
 
 

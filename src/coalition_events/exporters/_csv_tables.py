@@ -28,7 +28,6 @@ from ._csv_columns import (
     TAIL,
     Cell,
     Column,
-    Table,
     bound,
     claimed,
     date_text,
@@ -38,6 +37,7 @@ from ._csv_columns import (
     ids,
     plain,
     references,
+    table,
     word,
 )
 from ._csv_events import EVENTS
@@ -219,14 +219,14 @@ def _section(name: str) -> Callable[[ExportRequest], Iterable[Record]]:
 
 
 TABLES: Final = {
-    "events": Table(lambda request: request.timeline.events(), EVENTS),
-    "bases": Table(_section("bases"), _BASES),
-    "phases": Table(_section("phases"), _PHASES),
-    "agreements": Table(_section("agreements"), _AGREEMENTS),
-    "actors": Table(_section("actors"), _ACTORS),
-    "sources": Table(_section("sources"), _SOURCES),
-    "claims": Table(lambda request: claim_rows(request.timeline), _CLAIMS),
-    "statements": Table(_section("statements"), _STATEMENTS),
-    "provisions": Table(_section("provisions"), _PROVISIONS),
-    "counts": Table(_figures, _COUNTS),
+    "events": EVENTS,
+    "bases": table(_section("bases"), _BASES),
+    "phases": table(_section("phases"), _PHASES),
+    "agreements": table(_section("agreements"), _AGREEMENTS),
+    "actors": table(_section("actors"), _ACTORS),
+    "sources": table(_section("sources"), _SOURCES),
+    "claims": table(lambda request: claim_rows(request.timeline), _CLAIMS),
+    "statements": table(_section("statements"), _STATEMENTS),
+    "provisions": table(_section("provisions"), _PROVISIONS),
+    "counts": table(_figures, _COUNTS),
 }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import operator
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
@@ -18,23 +19,23 @@ from coalition_events import (
     option,
     report_rounding,
     report_uncarried,
-    sources_of_event,
     textsafe,
     whole,
     whole_claims,
 )
 
-from ._csv_events import point_of
+from ._csv_events import EventRows
 from ._csv_state import COMPUTED, report_computed
 from ._csv_tables import CLAIMED, TABLES
-from ._unshown import event_is_shown, report_unshown
+from ._unshown import all_but_milestones, event_is_shown, report_unshown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from coalition_events import Event
 
-    from ._csv_columns import Cell
+    from ._csv_columns import Table
+
 
 _EVERYWHERE: Final = frozenset({"summary", "note", "revised", "cite", "x-"})
 _ACTORS: Final = frozenset({"name", "aliases", "kind", "country", "part_of", "led_by", "identifiers"})
@@ -91,8 +92,9 @@ _WITHOUT_COLUMN: Final = frozenset(
 # the rest is what bases, actors, sources, counts or undated records may have filled as well
 _PARTLY: Final = tuple(feature for feature in Feature if feature not in {*_CARRIES, *_WITHOUT_COLUMN})
 
-# RFC 4180, 2.6, and beyond it: a ";" or TAB, at which spreadsheets of other countries cut, and outer spaces
 _QUOTED: Final = re.compile(r'[",;\t\r\n]|^\s|\s$')
+"""RFC 4180, 2.6, and beyond it: a ";" or TAB, at which spreadsheets of other countries cut, and outer spaces."""
+_FIRST: Final = operator.itemgetter(0)
 
 
 @attrs.frozen
@@ -114,8 +116,10 @@ def export(request: ExportRequest) -> Iterator[bytes]:
         yield from whole(record_wise, request)
         return
     yield _header(request)
-    rows = list((TABLES | COMPUTED)[request.options.table].rows(request))
-    yield from _lines(request, rows)
+    table, guard = _table(request), request.options.formulas == "guard"
+    rows = list(table.rows(request))
+    for row in rows:
+        yield _line(table.cells(row, request), guard=guard)
     if request.options.table in COMPUTED:
         report_computed(request, rows)
     else:
@@ -126,36 +130,56 @@ def parts(request: ExportRequest) -> Parts | None:
     """The table of events, cut between its rows; the other tables look at the timeline as a whole."""
     if request.options.table != "events":
         return None
+    guard = request.options.formulas == "guard"
 
     def events(held: ExportRequest, given: Iterable[Event]) -> Iterator[bytes]:
-        yield from _lines(held, given)
+        rows = EventRows()
+        for event in given:
+            yield _line(rows.cells(event, held), guard=guard)
         _report(held)
+        _report_events(held, rows)
 
     return Parts(head=_header(request), events=events)
 
 
+def _table(request: ExportRequest) -> Table:
+    return (TABLES | COMPUTED)[request.options.table]
+
+
 def _header(request: ExportRequest) -> bytes:
-    columns = (TABLES | COMPUTED)[request.options.table].columns
-    line = _line((name for name, _ in columns), guard=False)
+    line = _line(_table(request).names, guard=False)
     return (b"\xef\xbb\xbf" if request.options.bom else b"") + line
 
 
-def _lines(request: ExportRequest, rows: Iterable[Any]) -> Iterator[bytes]:
-    columns, guard = (TABLES | COMPUTED)[request.options.table].columns, request.options.formulas == "guard"
-    for row in rows:
-        yield _line((cell(row, request) for _, cell in columns), guard=guard)
+def _line(cells: Sequence[str], *, guard: bool) -> bytes:
+    """One record. Whether any cell needs care is asked of the whole line: that costs less than to ask each."""
+    line = ",".join(cells)
+    if not _is_plain(cells, line):
+        line = ",".join([_cell(cell, guard=guard) for cell in cells])
+    elif ";" in line or line.count(",") >= len(cells):
+        line = ",".join(
+            [_parted(cell, guard=guard) if "," in cell or ";" in cell else cell for cell in cells]
+        )
+    return (line + "\r\n").encode()
 
 
-def _line(cells: Iterable[Cell], *, guard: bool) -> bytes:
-    return (",".join([_cell(cell, guard=guard) for cell in cells]) + "\r\n").encode()
+def _is_plain(cells: Sequence[str], line: str) -> bool:
+    """Whether commas and semicolons are all that may have to be looked after in these cells, joined with commas."""
+    return (
+        textsafe.FORMULA_BEGINS.isdisjoint(map(_FIRST, filter(None, cells)))  # among them are spaces
+        and line.isprintable()
+        and '"' not in line
+        and " ," not in line
+        and not line.endswith(" ")
+    )
 
 
-def _cell(cell: Cell, *, guard: bool) -> str:
-    if not cell and cell != 0:
-        return ""
-    if isinstance(cell, int):
-        return str(cell)
-    text = cell
+def _parted(cell: str, *, guard: bool) -> str:
+    """A plain cell with commas or semicolons."""
+    return _cell(cell, guard=True) if guard and textsafe.formula_within(cell) else f'"{cell}"'
+
+
+def _cell(text: str, *, guard: bool) -> str:
     if not text.isprintable():  # a lone CR inside quotes breaks Papa Parse, and R reads it as LF
         text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
     text = textsafe.spreadsheet_cell(text) if guard else text
@@ -172,37 +196,33 @@ def _report(request: ExportRequest) -> None:
     table = request.options.table
     # RFC 4180 has no place for what is said of all rows
     report_uncarried(request, {"timeline": {"revised"} if _shows_revised(request) else (), **CARRIED[table]})
-    if table == "events":
-        _report_events(request)
-    elif table in {"bases", "claims"}:
+    if table in {"bases", "claims"}:
         report_rounding(request, request.timeline.bases)
 
 
 def _shows_revised(request: ExportRequest) -> bool:
     """Whether the day on which the file was last changed stands in a row: that of an entry without one of its own."""
-    table = TABLES[request.options.table]
-    if not any(name == "revised" for name, _ in table.columns):
+    table = _table(request)
+    if "revised" not in table.names:
         return False
     return any(getattr(row, "record", row).revised is None for row in table.rows(request))
 
 
-def _report_events(request: ExportRequest) -> None:
+def _report_events(request: ExportRequest, rows: EventRows) -> None:
     """Report what belongs to no row: records without a date, sources and places that no event has."""
     timeline, of_event = request.timeline, event_is_shown(request.timeline)
-    placed = {base.id: base for event in timeline.events() if (base := point_of(event))}
-    cited = {source.id for event in timeline.events() for source in sources_of_event(event)}
-    sections = {record.id: record.section for record in timeline.records()}
 
     def shown(record_id: str, key: str) -> bool:
-        if sections[record_id] == "bases":
-            return key == "location" and record_id in placed
-        if sections[record_id] == "sources":
-            return key == "url" and record_id in cited
+        section = timeline[record_id].section
+        if section == "bases":
+            return key == "location" and record_id in rows.placed
+        if section == "sources":
+            return key == "url" and record_id in rows.cited
         return of_event(record_id, key)
 
-    report_unshown(request, shown)
-    report_rounding(request, placed.values())
-    for base in placed.values():
+    report_unshown(request, shown, all_but_milestones(timeline))
+    report_rounding(request, rows.placed.values())
+    for base in rows.placed.values():
         for value, key in itertools.product(base.location, ("accuracy_m", "point")):
             if getattr(value.value, key, None) is not None:
                 request.lost(base, f"location.{key}", Feature.LOCATION_ACCURACY, LossAction.DROPPED)
