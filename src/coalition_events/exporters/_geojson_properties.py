@@ -28,9 +28,9 @@ from ._geojson_dates import Days, display_bounds
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
 
-    from coalition_events import AnyDate, Event, Timeline, Values
+    from coalition_events import AnyDate, Claims, Event, Source, Timeline, Values
 
     from ._geojson_state import Picture
 
@@ -46,6 +46,7 @@ _COLOURS: Final = {  # Okabe and Ito's palette, which the colour-blind can tell 
     "possibly-done": "#cc79a7",  # this and the next only of a day that was asked for
     "not-yet": "#f0e442",
 }
+_NO_BOUNDS: Final = {"earliest": None, "latest": None}
 _BASE_COLOUR: Final = "#009e73"
 _SYMBOLS: Final = {  # names of Mapbox's Maki, as simplestyle wants
     "air-base": "airfield",
@@ -59,71 +60,68 @@ def event_properties(
     event: Event, timeline: Timeline, picture: Picture | None, clamp: Days, name: Name
 ) -> dict[str, Any]:
     """All of an event but its place; with a picture of a day, where it stood on that day."""
-    date = event.best.date if event.best and event.best.date else None
-    status, record = event.status(timeline.evidence_until).value, event.record
+    when, record = event.when, event.record
+    best = when.best
+    date = best.date or None if best else None
+    status: str = event.status(timeline.evidence_until).value
     on_the_day: dict[str, Any] = {}
     if picture:
         status, happened = picture.status(event)
         on_the_day = {"on": picture.on.isoformat(), "happened": happened.value}
+    near, disputed = _near(event), when.disputed
+    words = f"{describe_when(event)}{' (sources disagree)' if disputed else ''}"
     return {
         "record": "event",
         "event_id": event.id,
         "uid": timeline.uid(event),
         "title": event.title,
-        "description": _sentence(_event_words(event, status), record.summary),
+        "description": _sentence(_event_words(words, status, near), record.summary),
         "kind": event.kind,
         "status": status,
         **on_the_day,
-        **_date_properties(event, date),
+        **_date_properties(when, date, words),
         **display_bounds(date, clamp),
-        **_claim_properties(event, name),
+        "clock_time": _or_null(best.time if best else ""),
+        "basis": best.basis.value if best else None,
+        "disputed": disputed,
+        "claims": len(when.live),
+        "claims_text": _or_null(claims_text(when, name)),
+        "cancelled": _or_null(claims_text(event.cancelled, name)),
         **_details(record, name),
         **_arrays(bases=[base.id for base in event.bases], base_names=[name(base) for base in event.bases]),
-        "near": _near(event),
+        "near": near,
         **_common(record, sources_of_event(event), event.revised),
         **_marker(_COLOURS[status], "medium" if date else "small", "circle"),
     }
 
 
-def _event_words(event: Event, status: str) -> str:
-    near = "shown near the site, not on it" if _near(event) else ""
+def _event_words(words: str, status: str, near: bool | None) -> str:  # noqa: FBT001 - a property's value
     told = "" if status == Status.UNDATED else status.replace("-", " ")
-    return ", ".join(part for part in (_when_words(event), told, near) if part)
+    parts = [words, told, "shown near the site, not on it" if near else ""]
+    return ", ".join([part for part in parts if part])
 
 
 def _near(event: Event) -> bool | None:
     """Whether one of its points is near its base rather than on it; null where there is no point."""
-    points = [base.point for base in event.bases if base.point]
+    points = [point for base in event.bases if (point := base.point)]
     return any(point.near for point in points) if points else None
 
 
-def _when_words(event: Event) -> str:
-    return f"{describe_when(event)}{' (sources disagree)' if event.when.disputed else ''}"
-
-
-def _date_properties(event: Event, date: AnyDate | None) -> dict[str, Any]:
-    mark = date.mark if date else ""
+def _date_properties(when: Claims, date: AnyDate | None, words: str) -> dict[str, Any]:
+    absence = when.absence
+    dated = {"edtf": None if date is None else date.text, "date_words": words}
+    why = {"absence": None if absence is None else _or_null(absence.value)}
+    if date is None:
+        return {**dated, **why, "precision": None, "mark": None, "approximate": False, **_NO_BOUNDS}
+    mark, earliest, latest = date.mark, date.earliest, date.latest
     return {
-        "edtf": date.text if date else None,
-        "date_words": _when_words(event),
-        "absence": _or_null("" if event.when.absence is None else event.when.absence.value),
-        "precision": date.precision if date else None,
-        "mark": _or_null(mark),
+        **dated,
+        **why,
+        "precision": date.precision,
+        "mark": mark or None,
         "approximate": "~" in mark or "%" in mark,
-        "earliest": date.earliest.isoformat() if date and date.earliest else None,
-        "latest": date.latest.isoformat() if date and date.latest else None,
-    }
-
-
-def _claim_properties(event: Event, name: Name) -> dict[str, Any]:
-    best = event.when.best
-    return {
-        "clock_time": _or_null(best.time if best else ""),
-        "basis": best.basis.value if best else None,
-        "disputed": event.when.disputed,
-        "claims": sum(claim.live for claim in event.when),
-        "claims_text": _or_null(claims_text(event.when, name)),
-        "cancelled": _or_null(claims_text(event.cancelled, name)),
+        "earliest": earliest.isoformat() if earliest else None,
+        "latest": latest.isoformat() if latest else None,
     }
 
 
@@ -134,7 +132,7 @@ def _details(record: Record, name: Name) -> dict[str, Any]:
             **_valued("to", record.to, name),
             **_arrays(
                 passes=[what.value for what in record.passes],
-                actors=map(name, record.actors),
+                actors=[name(actor) for actor in record.actors],
                 phases=[phase.id for phase in record.phases],
                 agreements=[agreement.id for agreement in record.agreements],
             ),
@@ -145,7 +143,7 @@ def _details(record: Record, name: Name) -> dict[str, Any]:
         return {**number, **ends, **_arrays(agreements=[agreement.id for agreement in record.under])}
     if isinstance(record, Agreement):
         kind = record.kind.value if record.kind else None
-        return {"agreement_kind": kind, **_arrays(actors=map(name, record.parties))}
+        return {"agreement_kind": kind, **_arrays(actors=[name(actor) for actor in record.parties])}
     return _provision_details(record, name) if isinstance(record, Provision) else {}
 
 
@@ -154,7 +152,7 @@ def _provision_details(provision: Provision, name: Name) -> dict[str, Any]:
         "modality": provision.modality.value if provision.modality else None,
         "condition": _or_null(provision.condition),
         **_arrays(
-            actors=map(name, provision.actors),
+            actors=[name(actor) for actor in provision.actors],
             phases=[phase.id for phase in provision.phases],
             agreements=[provision.under.id] if provision.under else [],
         ),
@@ -163,6 +161,8 @@ def _provision_details(provision: Provision, name: Name) -> dict[str, Any]:
 
 def _valued(key: str, values: Values[Any], name: Name) -> dict[str, Any]:
     """The best value by name, and all that is claimed."""
+    if not values:
+        return {key: None, f"{key}_claims": None}
     best = None if isinstance(values.best, Absence) else name(values.best)
     return {key: best, f"{key}_claims": _or_null(claims_text(values, name))}
 
@@ -197,7 +197,7 @@ def base_properties(
             aliases=[alias.text for alias in base.aliases],
             alias_languages=[alias.language or "und" for alias in base.aliases],
             candidates=[candidate.id for candidate in candidates],
-            candidate_names=map(name, candidates),
+            candidate_names=[name(candidate) for candidate in candidates],
         ),
         **_common(base, sources, base.revised or timeline.revised),
         **_marker(_BASE_COLOUR, "large", _SYMBOLS.get(kind or "", "square")),
@@ -228,13 +228,12 @@ def _identifiers(base: Base) -> dict[str, Any]:
     }
 
 
-def _common(record: Record, sources: Iterable[Any], revised: dt.date) -> dict[str, Any]:
-    listed = list(sources)
+def _common(record: Record, sources: Sequence[Source], revised: dt.date) -> dict[str, Any]:
     return {
         **_arrays(
-            sources=dict.fromkeys(source.url for source in listed if source.url),
-            source_ids=[source.id for source in listed],
-            source_titles=[source.title for source in listed],
+            sources=list(dict.fromkeys([source.url for source in sources if source.url])),
+            source_ids=[source.id for source in sources],
+            source_titles=[source.title for source in sources],
         ),
         "cited_by_field": _or_null(cited_by_field(record)),
         "summary": _or_null(record.summary),
@@ -249,8 +248,8 @@ def _marker(colour: str, size: str, symbol: str) -> dict[str, str]:
     return {"marker-color": colour, "marker-size": size, "marker-symbol": symbol}
 
 
-def _arrays(**texts: Iterable[str]) -> dict[str, list[str]]:
-    return {key: listed for key, values in texts.items() if (listed := list(values))}
+def _arrays(**texts: list[str]) -> dict[str, list[str]]:
+    return {key: listed for key, listed in texts.items() if listed}
 
 
 def _or_null(text: str) -> str | None:
@@ -259,4 +258,5 @@ def _or_null(text: str) -> str | None:
 
 def _sentence(words: str, summary: str) -> str:
     """Our words as a sentence, then the editors' as they are."""
-    return " ".join(part for part in (f"{words[:1].upper()}{words[1:]}." if words else "", summary) if part)
+    sentence = f"{words[:1].upper()}{words[1:]}." if words else ""
+    return f"{sentence} {summary}" if sentence and summary else sentence or summary

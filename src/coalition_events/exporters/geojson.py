@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,7 +27,7 @@ from coalition_events import (
 
 from ._geojson_dates import time_member
 from ._geojson_properties import base_properties, event_properties
-from ._unshown import event_is_shown, report_unshown
+from ._unshown import all_but_milestones, event_is_shown, report_unshown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -152,7 +153,7 @@ def _report(request: ExportRequest, named: set[str]) -> None:
         return record_id in whole_records or of_event(record_id, key)
 
     report_uncarried(request, CARRIED)
-    report_unshown(request, shown)
+    report_unshown(request, shown, all_but_milestones(timeline))
     report_rounding(request, timeline.bases)
 
 
@@ -205,20 +206,16 @@ def _feature(
     date: AnyDate | None,
 ) -> bytes:
     """One feature (RFC 7946, 3.2). The ids of records and events are one namespace, so they never clash."""
-    json_fg = {"featureType": properties["record"], "time": time_member(date), "place": None}
-    feature = {
-        "type": "Feature",
-        "id": feature_id,
-        **(json_fg if request.options.time else {}),
-        "geometry": _geometry(bases),
-        "properties": properties,
-    }
+    feature: dict[str, Any] = {"type": "Feature", "id": feature_id}
+    if request.options.time:
+        feature |= {"featureType": properties["record"], "time": time_member(date), "place": None}
+    feature |= {"geometry": _geometry(bases), "properties": properties}
     return f"\n{_dump(feature, request.options.indent)}".encode()
 
 
 def _geometry(bases: Iterable[Base]) -> dict[str, Any] | None:
     """Make a point, several points, or null for what nobody located (RFC 7946, 3.2): no place is made up."""
-    points = [_position(base.point) for base in bases if base.point]
+    points = [_position(point) for base in bases if (point := base.point)]
     distinct = [point for place, point in enumerate(points) if point not in points[:place]]
     if len(distinct) > 1:
         return {"type": "MultiPoint", "coordinates": distinct}
@@ -231,7 +228,13 @@ def _position(point: Location) -> list[float]:
 
 
 def _dump(value: object, indent: int = 0) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent or None)
+    return _encoder(indent).encode(value)
+
+
+@functools.cache
+def _encoder(indent: int) -> json.JSONEncoder:
+    """What ``json.dumps`` makes anew each time. Nothing here refers to itself, so that is not looked for."""
+    return json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False, indent=indent or None)
 
 
 @hookimpl
