@@ -14,6 +14,8 @@ _LIMIT: Final = 75
 _CONTINUES: Final = 0b1000_0000
 """The two first bits of an octet that continues a character (RFC 3629, 3)."""
 
+_BACKSLASH: Final = ord("\\")
+
 
 def content_line(name: str, value: bytes) -> bytes:
     """``NAME:value`` with its CRLF, folded; ``name`` may carry parameters: ``DTSTART;VALUE=DATE``."""
@@ -26,16 +28,16 @@ def folded(line: bytes) -> bytes:
         return line
     pieces, start, room = [], 0, _LIMIT
     while len(line) - start > room:
-        cut = _cut(line, start + room)
+        cut = start + room
+        while line[cut] & 0b1100_0000 == _CONTINUES:
+            cut -= 1
+        if line[cut - 1] == _BACKSLASH:
+            cut -= _backslashes_at_the_end(line[start:cut]) % 2  # an odd one is the first half of an escape
         pieces.append(line[start:cut])
         start, room = cut, _LIMIT - 1  # the space that begins a continued line counts
-    return b"\r\n ".join([*pieces, line[start:]])
+    pieces.append(line[start:])
+    return b"\r\n ".join(pieces)
 
 
-def _cut(line: bytes, cut: int) -> int:
-    """The last place up to ``cut`` that is neither within a character nor within an escape."""
-    while line[cut] & 0b1100_0000 == _CONTINUES:
-        cut -= 1
-    before = line[:cut]
-    backslashes = len(before) - len(before.rstrip(b"\\"))
-    return cut - backslashes % 2  # an odd one is the first half of an escape
+def _backslashes_at_the_end(piece: bytes) -> int:
+    return len(piece) - len(piece.rstrip(b"\\"))

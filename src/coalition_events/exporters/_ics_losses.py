@@ -12,8 +12,6 @@ from coalition_events import (
     whole_claims,
 )
 
-from ._unshown import report_unshown
-
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -56,6 +54,6 @@ def report_losses(request: ExportRequest, shown: Collection[str]) -> None:
     ``shown`` are the ids of the records that have an entry and of the bases, actors and sources it names.
     """
     report_uncarried(request, _CARRIED)
-    report_unshown(request, lambda record_id, _: record_id in shown)
+    report_uncarried(request, {}, records=[one for one in request.timeline.records() if one.id not in shown])
     report_rounding(request, (base for base in request.timeline.bases if base.id in shown))
     report_altered(request, _CARRIED)

@@ -6,7 +6,7 @@ text with line ends of its own goes on indented, so that none can pass for a lin
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from coalition_events import (
     Absence,
@@ -55,6 +55,29 @@ def position(location: Location) -> tuple[str, str]:
     return f"{rounded_degrees(location.latitude):.6f}", f"{rounded_degrees(location.longitude):.6f}"
 
 
+class SourceTexts(NamedTuple):
+    """What entries say of a source: its title and publisher, a line with all that is known of it, its address."""
+
+    words: str
+    line: str
+    link: str
+
+
+class Told:
+    """What is told of each source, worked out once for all entries that cite it."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, SourceTexts] = {}
+
+    def of(self, source: Source) -> SourceTexts:
+        """Give the texts of a source."""
+        found = self._of.get(source.id)
+        if found is None:
+            found = SourceTexts(_source_words(source), _source_line(source), textsafe.link(source.url))
+            self._of[source.id] = found
+        return found
+
+
 class Description:
     """The description of one event: ``text``, its ``sources``, and the ids of the records that it ``shows``.
 
@@ -62,8 +85,8 @@ class Description:
     written out here.
     """
 
-    def __init__(self, event: Event, status: Status, placed: frozenset[str]) -> None:
-        self.event, self.status, self.placed = event, status, placed
+    def __init__(self, event: Event, status: Status, placed: frozenset[str], told: Told) -> None:
+        self.event, self.status, self.placed, self.told = event, status, placed, told
         self.sources: dict[str, Source] = {}
         self.shows: set[str] = {event.record.id}
         self._note_sources(self._closest_sources())
@@ -72,20 +95,19 @@ class Description:
     @property
     def link(self) -> str:
         """The address of the first source that has one, for URL (RFC 5545, 3.8.4.6); empty if none has."""
-        return next(filter(None, (textsafe.link(source.url) for source in self.sources.values())), "")
+        return next((link for one in self.sources.values() if (link := self.told.of(one).link)), "")
 
-    def _lines(self) -> Iterator[str]:
-        record = self.event.record
-        yield self._standing()
-        yield from _paragraph("", record.summary)
-        yield from self._details(record)
-        for base in self.event.bases:
-            yield from self._base(base)
-        yield from self._claims("Dates", self.event.when)
-        yield from self._other_dates(record)
-        yield from self._claims("Called off", self.event.cancelled)
-        yield from _paragraph("Note: ", record.note)
-        yield from self._sources(record)
+    def _lines(self) -> list[str]:
+        event, record = self.event, self.event.record
+        lines = [self._standing(), *_paragraph("", record.summary), *self._details(record)]
+        for base in event.bases:
+            lines += self._base(base)
+        if event.when:
+            lines += self._claims("Dates", event.when)
+        lines += self._other_dates(record)
+        if event.cancelled:
+            lines += self._claims("Called off", event.cancelled)
+        return [*lines, *_paragraph("Note: ", record.note), *self._sources(record)]
 
     def _standing(self) -> str:
         best = self.event.best
@@ -110,14 +132,16 @@ class Description:
             yield from self._provision(record)
 
     def _milestone(self, record: Milestone) -> Iterator[str]:
-        yield from self._values("From", record.from_)
-        yield from self._values("To", record.to)
+        if record.from_:
+            yield from self._values("From", record.from_)
+        if record.to:
+            yield from self._values("To", record.to)
         passes = [word.value for word in record.passes]
         if passes or record.usual_passes:
             yield from _labelled("Passes", *(passes or ["nothing"]))
         yield from _labelled("Taking part", *self._actors(record.actors))
-        yield from _labelled("Phases", *(phase.label for phase in record.phases))
-        yield from _labelled("Agreements", *(agreement.label for agreement in record.agreements))
+        yield from _labelled("Phases", *[phase.label for phase in record.phases])
+        yield from _labelled("Agreements", *[agreement.label for agreement in record.agreements])
 
     def _provision(self, record: Provision) -> Iterator[str]:
         yield from _labelled("Modality", record.modality.value if record.modality else "")
@@ -128,8 +152,10 @@ class Description:
 
     def _base(self, base: Base) -> Iterator[str]:
         self.shows.add(base.id)
-        yield from self._values(f"Position of {_inline(base.name)}", base.location)
-        yield from self._values(f"What {_inline(base.name)} may be", base.candidates)
+        if base.location:
+            yield from self._values(f"Position of {_inline(base.name)}", base.location)
+        if base.candidates:
+            yield from self._values(f"What {_inline(base.name)} may be", base.candidates)
 
     def _actors(self, actors: Iterable[Actor]) -> list[str]:
         listed = list(actors)
@@ -144,8 +170,8 @@ class Description:
             yield f"{label}: {_ABSENCE_WORDS[claims.stated_absence]}"
         best = claims.best
         earlier = [claim for claim in claims.planned if claim is not best]
-        rejected = [claim for claim in claims if not claim.live]
-        live = [claim for claim in claims if claim.live and not any(claim is plan for plan in earlier)]
+        rejected = [claim for claim in claims.items if not claim.live]
+        live = [claim for claim in claims.live if not any(claim is plan for plan in earlier)]
         for heading, listed in ((label, live), ("Earlier plans", earlier), ("Rejected", rejected)):
             if listed:
                 yield f"{heading}:"
@@ -175,36 +201,38 @@ class Description:
             self.shows.add(value.id)
         return _inline(value.name)
 
-    def _evidence(self, claim: Claim | Value[Any]) -> Iterator[str]:
+    def _evidence(self, claim: Claim | Value[Any]) -> list[str]:
         """Who says it, when, in which words, where it can be read, and what the editors make of it."""
+        found: list[str] = []
         if claim.by is not None:
-            yield f"says {self._value(claim.by)}"
+            found.append(f"says {self._value(claim.by)}")
         if claim.said is not None:
-            yield f"said {_date_words(claim.said)}"
+            found.append(f"said {_date_words(claim.said)}")
         if claim.as_written:
-            yield f"as written: “{_inline(claim.as_written)}”"
+            found.append(f"as written: “{_inline(claim.as_written)}”")
         if claim.cites:
             self._note_sources(claim.cites)
-            yield f"source: {', '.join(map(_source_words, claim.cites))}"
+            found.append(f"source: {', '.join([self.told.of(one).words for one in claim.cites])}")
         if claim.credibility is not None:
-            yield f"credibility {claim.credibility} of 6"
+            found.append(f"credibility {claim.credibility} of 6")
         if claim.rank is not Rank.NORMAL:
-            yield claim.rank.value
+            found.append(claim.rank.value)
         if claim.note:
-            yield f"note: {_inline(claim.note)}"
+            found.append(f"note: {_inline(claim.note)}")
+        return found
 
     def _other_dates(self, record: Record) -> Iterator[str]:
         for field, label in _FIELDS.items():
             claims = getattr(record, field, None)
-            if isinstance(claims, Claims) and f"{record.id}.{field}" not in self.placed:
+            if claims and isinstance(claims, Claims) and f"{record.id}.{field}" not in self.placed:
                 yield from self._claims(label, claims)
 
     # -------------------------------------------------------------------------------------- sources
 
     def _closest_sources(self) -> Iterator[Source]:
         """Those of the best claim, the other claims, the record: the first with an address gives the URL."""
-        best = self.event.best
-        for claim in sorted(self.event.when, key=lambda claim: claim is not best):
+        best, claims = self.event.best, self.event.when.items
+        for claim in claims if len(claims) == 1 else sorted(claims, key=lambda claim: claim is not best):
             yield from claim.cites
         for citation in getattr(self.event.record, "cites", ()):
             yield from citation.sources
@@ -218,7 +246,7 @@ class Description:
         """What is cited for the record and its fields; then each source in full, and those it repeats."""
         for citation in getattr(record, "cites", ()):
             self._note_sources(citation.sources)
-            if words := "; ".join(map(_source_words, citation.sources)):
+            if words := "; ".join([self.told.of(one).words for one in citation.sources]):
                 yield f"Cited for {citation.field or 'all of it'}: {words}"
         for source in tuple(self.sources.values()):
             while source.repeats is not None:
@@ -226,7 +254,7 @@ class Description:
                 self._note_sources((source,))
         if self.sources:
             yield "Sources:"
-            yield from (f"- {_source_line(source)}" for source in self.sources.values())
+            yield from [f"- {self.told.of(source).line}" for source in self.sources.values()]
 
 
 def _date_words(date: AnyDate | Absence) -> str:

@@ -6,6 +6,7 @@ been read as that day (a public list of rocket launches got such bug reports for
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import Final
 
@@ -34,6 +35,7 @@ def title(event: Event, date: AnyDate, status: Status) -> str:
     return f"{lead}{name} ({'; '.join(trailing)})" if trailing else f"{lead}{name}"
 
 
+@functools.lru_cache(maxsize=1024)  # of one entry it is asked for its title, its first line and its claims
 def date_words(date: AnyDate) -> str:
     """The date in words, and what is not known of it: "January 2030, uncertain, day not known"."""
     if date.known_to_the_day:

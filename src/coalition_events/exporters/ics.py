@@ -17,19 +17,17 @@ has none (an undated provision, a base where nothing happens) is reported with a
 Without any entry the calendar is written all the same, empty. RFC 5545, 3.6, asks for one component; but a
 subscribed address that stops being a calendar leaves the old entries standing in the subscriber's.
 
-Values are made with the ``icalendar`` package. Lines are joined and folded by ``_ics_lines``, because the
-package leaves NAME and X- properties unescaped, forgets ``VALUE=DURATION`` and folds within escapes.
+Values and lines are made by ``_ics_values`` and ``_ics_lines``, because the ``icalendar`` package leaves NAME
+and X- properties unescaped, forgets ``VALUE=DURATION``, folds within escapes, and takes ten times as long.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import attrs
-from icalendar import vDate, vDatetime, vDuration, vInt, vText, vUri
 
 from coalition_events import (
     AnyDate,
@@ -54,17 +52,17 @@ from coalition_events import (
 from ._ics_days import Days, place
 from ._ics_lines import content_line
 from ._ics_losses import report_losses
-from ._ics_text import Description, position
+from ._ics_text import Description, Told, position
 from ._ics_title import title
+from ._ics_values import day, duration, escaped, midnight, sequence, text
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator
 
 PRODID: Final = "-//coalition-events//coalition-events//EN"
 """Without a version: a release must not change every calendar (RFC 5545, 3.7.3)."""
 
-_SEQUENCE_START: Final = dt.date(2000, 1, 1)
-_A_DAY: Final = dt.timedelta(days=1)
 _IMPRECISE: Final = ("span", "edge", "skip")
 _CANCELLED: Final = ("keep", "drop")
 _CARRIES: Final = (Feature.DATE_MARKS, Feature.ALTERNATIVES)
@@ -127,12 +125,13 @@ def parts(request: ExportRequest) -> Parts:
 
     def events(held: ExportRequest, given: Iterable[Event]) -> Iterator[bytes]:
         shown: set[str] = set()
+        told = Told()
         for event in given:
             entry = _entry(event, held)
             if entry is None:
                 yield b""
                 continue
-            description = Description(event, entry.status, placed)
+            description = Description(event, entry.status, placed, told)
             shown |= description.shows
             yield b"".join(_component(held, entry, description, related.get(event.id, ())))
         for event in of_head:  # wherever they come
@@ -186,19 +185,19 @@ def _related(timeline: Timeline, placed: frozenset[str]) -> dict[str, list[str]]
 
 def _head(timeline: Timeline) -> Iterator[bytes]:
     """The properties of the calendar (RFC 5545, 3.7; RFC 7986, 5)."""
-    name, about = _text(timeline.title), _text(_about(timeline))
+    name, about = text(timeline.title), text(_about(timeline))
     yield content_line("BEGIN", b"VCALENDAR")
     yield content_line("VERSION", b"2.0")
-    yield content_line("PRODID", _text(PRODID))
+    yield content_line("PRODID", text(PRODID))
     yield content_line("CALSCALE", b"GREGORIAN")
     yield content_line("NAME", name)
     yield content_line("X-WR-CALNAME", name)  # what clients older than RFC 7986 read
     if about:
         yield content_line("DESCRIPTION", about)
         yield content_line("X-WR-CALDESC", about)
-    yield content_line("LAST-MODIFIED", _midnight(timeline.revised))
-    yield content_line("REFRESH-INTERVAL;VALUE=DURATION", _ical(vDuration(_A_DAY)))
-    yield content_line("X-PUBLISHED-TTL", _ical(vDuration(_A_DAY)))  # the same for Outlook
+    yield content_line("LAST-MODIFIED", midnight(timeline.revised))
+    yield content_line("REFRESH-INTERVAL;VALUE=DURATION", duration(days=1))
+    yield content_line("X-PUBLISHED-TTL", duration(days=1))  # the same for Outlook
 
 
 def _about(timeline: Timeline) -> str:
@@ -217,31 +216,37 @@ def _component(
 ) -> Iterator[bytes]:
     """One VEVENT (RFC 5545, 3.6.1)."""
     event, date, days, status = entry
-    summary = _text(title(event, date, status))
-    revised = _midnight(event.revised)
-    sequence = max(0, (event.revised - _SEQUENCE_START).days)  # never negative: RFC 5545, 3.8.7.4
-    yield content_line("BEGIN", b"VEVENT")
-    yield content_line("UID", _text(request.timeline.uid(event)))
-    yield content_line("DTSTAMP", revised)  # without METHOD it is LAST-MODIFIED: RFC 5545, 3.8.7.2
-    yield content_line("LAST-MODIFIED", revised)
-    yield content_line("SEQUENCE", _ical(vInt(sequence)))
-    yield content_line("DTSTART;VALUE=DATE", _ical(vDate(days.first)))
-    yield content_line("DTEND;VALUE=DATE", _ical(vDate(days.after)))
+    summary = text(title(event, date, status))
+    yield b"BEGIN:VEVENT\r\n"
+    yield content_line("UID", text(request.timeline.uid(event)))
+    yield _edition(event.revised)
+    yield b"DTSTART;VALUE=DATE:%b\r\nDTEND;VALUE=DATE:%b\r\n" % (day(days.first), day(days.after))
     yield content_line("SUMMARY", summary)
-    yield content_line("STATUS", _status_word(entry))
-    yield content_line("TRANSP", b"TRANSPARENT")
-    yield content_line("X-MICROSOFT-CDO-BUSYSTATUS", b"FREE")
-    yield content_line("CATEGORIES", b",".join(map(_text, (event.kind, status.value))))
+    yield b"STATUS:%b\r\nTRANSP:TRANSPARENT\r\nX-MICROSOFT-CDO-BUSYSTATUS:FREE\r\n" % _status_word(entry)
+    yield f"CATEGORIES:{event.kind},{status.value}\r\n".encode()
     yield from _place_lines(event)
     if link := description.link:
-        yield content_line("URL", _ical(vUri(link)))
+        yield content_line("URL", link.encode())
     for uid in related:
-        yield content_line("RELATED-TO;RELTYPE=SIBLING", _text(uid))
-    yield content_line("X-COALITION-EVENTS-EDTF", _text(date.text))
-    yield content_line("DESCRIPTION", _text(description.text))
+        yield content_line("RELATED-TO;RELTYPE=SIBLING", text(uid))
+    yield content_line("X-COALITION-EVENTS-EDTF", text(date.text))
+    yield content_line("DESCRIPTION", escaped(description.text))
     if request.options.alarms and status in {Status.PLANNED, Status.EXPECTED}:
         yield from _alarm(summary, request.options.alarms)
-    yield content_line("END", b"VEVENT")
+    yield b"END:VEVENT\r\n"
+
+
+@functools.lru_cache(maxsize=256)  # most entries were last changed on one of a few days
+def _edition(revised: dt.date) -> bytes:
+    """The lines that say which edition of an entry this is."""
+    moment = midnight(revised)
+    return b"".join(
+        [
+            content_line("DTSTAMP", moment),  # without METHOD it is LAST-MODIFIED: RFC 5545, 3.8.7.2
+            content_line("LAST-MODIFIED", moment),
+            content_line("SEQUENCE", sequence(revised)),
+        ]
+    )
 
 
 def _status_word(entry: _Entry) -> bytes:
@@ -257,8 +262,8 @@ def _status_word(entry: _Entry) -> bytes:
 def _place_lines(event: Event) -> Iterator[bytes]:
     """LOCATION, and GEO (RFC 5545, 3.8.1.6) if one base has coordinates: it holds no more than one point."""
     if event.bases:
-        yield content_line("LOCATION", _text("; ".join(base.name for base in event.bases)))
-    points = [base.point for base in event.bases if base.point is not None]
+        yield content_line("LOCATION", text("; ".join([base.name for base in event.bases])))
+    points = [point for base in event.bases if (point := base.point) is not None]
     if len(points) == 1:
         yield content_line("GEO", ";".join(position(points[0])).encode())
 
@@ -268,34 +273,8 @@ def _alarm(summary: bytes, days: int) -> Iterator[bytes]:
     yield content_line("BEGIN", b"VALARM")
     yield content_line("ACTION", b"DISPLAY")
     yield content_line("DESCRIPTION", summary)
-    yield content_line("TRIGGER", _ical(vDuration(-days * _A_DAY)))
+    yield content_line("TRIGGER", duration(-days))
     yield content_line("END", b"VALARM")
-
-
-# ------------------------------------------------------------------------------------------ values
-
-
-def _text(text: str) -> bytes:
-    r"""A TEXT value (RFC 5545, 3.3.11).
-
-    ``vText`` turns the two characters ``\N`` of a text into a line end, so it is given no backslash.
-    """
-    return rb"\\".join(_ical(vText(part)) for part in textsafe.plain(text).split("\\"))
-
-
-class _Value(Protocol):
-    """What the value types of ``icalendar`` share; half of them leave it untyped."""
-
-    def to_ical(self) -> bytes: ...
-
-
-def _ical(value: _Value) -> bytes:
-    return value.to_ical()
-
-
-@functools.lru_cache(maxsize=256)  # most entries were last changed on one of a few days
-def _midnight(day: dt.date) -> bytes:
-    return _ical(vDatetime(dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)))
 
 
 @hookimpl
