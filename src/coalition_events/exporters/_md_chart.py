@@ -68,7 +68,7 @@ def _mermaid(briefing: Briefing, columns: dict[str, list[Event]]) -> Iterator[st
 
 
 def _event(briefing: Briefing, event: Event) -> str:
-    best, status = event.best, event.status(briefing.day)
+    best, status = event.best, briefing.status(event)
     date = describe(best.date) if best and best.date else ""
     said = [str(status)] if status is not Status.DONE else []
     if event.when.disputed:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
 
 from coalition_events import (
     Claim,
@@ -67,9 +69,7 @@ def lead(briefing: Briefing) -> Iterator[str]:
 
 def _newest(briefing: Briefing) -> Iterator[str]:
     """The newest events that sources say happened, the last one first: the chronology read backwards."""
-    done = [
-        event for event in _foremost(briefing) if event.status(briefing.day) is Status.DONE and event.best
-    ]
+    done = [event for event in _foremost(briefing) if briefing.status(event) is Status.DONE and event.best]
     if done:
         yield f"Newest among what sources say has happened: {_in_words(done[: -_NAMED - 1 : -1])}."
 
@@ -82,9 +82,9 @@ def _foremost(briefing: Briefing) -> list[Event]:
 def _ahead(briefing: Briefing) -> Iterator[str]:
     """The next plans with a last day, and the plans whose last day is over: a plan without one comes next on no day."""
     events = _foremost(briefing)
-    planned = [event for event in events if event.status(briefing.day) is Status.PLANNED and event.best]
+    planned = [event for event in events if briefing.status(event) is Status.PLANNED and event.best]
     due = [event for event in planned if event.best and event.best.date and event.best.date.latest]
-    overdue = [event for event in events if event.status(briefing.day) is Status.OVERDUE]
+    overdue = [event for event in events if briefing.status(event) is Status.OVERDUE]
     if due:
         yield f"Planned next: {_in_words(due[:_NAMED])}."
     if overdue and briefing.day:
@@ -108,7 +108,7 @@ def _horizon(briefing: Briefing) -> Iterator[str]:
 
 def _tally(briefing: Briefing) -> Iterator[str]:
     """How many events there are, by status."""
-    found = Counter(event.status(briefing.day) for event in briefing.timeline.events())
+    found = Counter(briefing.status(event) for event in briefing.timeline.events())
     if found:
         states = ", ".join(f"{found[status]} {status}" for status in Status if found[status])
         yield f"In all {plural(found.total(), 'event')}: {states}."
@@ -147,7 +147,7 @@ def _date_marks(briefing: Briefing, event: Event) -> str:
 def _state(briefing: Briefing, event: Event) -> str:
     """Its status, after its kind where the kind isn't said by the title."""
     named = isinstance(event.record, Milestone) and event.record.title and event.kind != "other"
-    parts = [*([describe_kind(event.kind)] if named else []), str(event.status(briefing.day))]
+    parts = [*([describe_kind(event.kind)] if named else []), str(briefing.status(event))]
     if differing(event.when):
         parts.append(f"sources differ, see “{DISPUTES}”")
     marks = briefing.whole_marks(event.record) if isinstance(event.record, Milestone) else ""
@@ -182,9 +182,16 @@ def _shown_by_its_line(claims: Claims) -> bool:
     """Whether a field is its best date and sources alone, so that the line of the chronology holds all of it."""
     if len(claims) != 1:
         return len(claims) == 0
-    claim = next(iter(claims))
-    plain = Claim(date=claim.date, basis=claim.basis, cites=claim.cites)
-    return claim == plain
+    [claim] = claims.items
+    return all(getattr(claim, name) == left_out for name, left_out in _BESIDE_DATE)
+
+
+_BESIDE_DATE: Final = tuple(
+    (field.name, field.default)
+    for field in attrs.fields(Claim)
+    if field.name not in {"date", "basis", "cites"}
+)
+"""What else a claim may say, with what it is where it is left out."""
 
 
 # ---------------------------------------------------------------------------------------------------- disputes

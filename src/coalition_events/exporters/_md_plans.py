@@ -70,7 +70,7 @@ def _setting(briefing: Briefing, claim: Claim) -> str:
 
 
 def _outcome(briefing: Briefing, event: Event, plan: Claim, slips: list[Slip]) -> str:
-    if event.status(briefing.day) is Status.CANCELLED:
+    if briefing.status(event) is Status.CANCELLED:
         return f"called off: {best_words(event.cancelled)}"
     parts = []
     newest = event.when.planned[-1] if event.when.planned else plan

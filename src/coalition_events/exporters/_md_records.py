@@ -164,7 +164,7 @@ def _country(timeline: Timeline, code: str) -> str:
 
 
 def _happened(briefing: Briefing, event: Event) -> str:
-    status = event.status(briefing.day)
+    status = briefing.status(event)
     parts = [str(status)] if status in _WORTH_SAYING else []
     if differing(event.when):
         parts.append("sources differ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from typing import TYPE_CHECKING, Any, Final
 
 from coalition_events import (
@@ -16,6 +17,7 @@ from coalition_events import (
     Rank,
     Record,
     Source,
+    Status,
     Timeline,
     Value,
     Values,
@@ -30,11 +32,18 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator
 
+    from coalition_events import Event
+
 NOT_KNOWN: Final = "not known"
 NOTHING: Final = "–"  # noqa: RUF001 - the dash that tables use for "nothing here"
 DISPUTES: Final = "What sources dispute"
 _BASIS_WORDS: Final = {Basis.ACTUAL: "", Basis.PLANNED: "planned: ", Basis.EXPECTED: "expected: "}
 _SAID_WORDS: Final = {Basis.ACTUAL: "said", Basis.PLANNED: "set", Basis.EXPECTED: "forecast"}
+_RANK_WORDS: Final = {
+    Rank.PREFERRED: "preferred by the editors",
+    Rank.NORMAL: "",
+    Rank.REJECTED: "rejected by the editors",
+}
 _KEY_WORDS: Final = {
     "under": "agreement",
     "coordinated_from": "place of coordination",
@@ -52,16 +61,24 @@ class Briefing:
     day: dt.date | None
     """The day against which a plan is overdue."""
     marked: set[str] = dataclasses.field(default_factory=set)
+    _statuses: dict[str, Status] = dataclasses.field(default_factory=dict, repr=False)
+
+    def status(self, event: Event) -> Status:
+        """Where an event stands on the day, which nearly every section asks."""
+        found = self._statuses.get(event.id)
+        if found is None:
+            found = self._statuses[event.id] = event.status(self.day)
+        return found
 
     def marks(self, sources: Iterable[Source]) -> str:
         """A footnote mark for each source, each once."""
-        ids = dict.fromkeys(source.id for source in sources)
+        ids = dict.fromkeys([source.id for source in sources])
         self.marked.update(ids)
-        return " ".join(f"[^{source_id}]" for source_id in ids)  # apart, or 1 and 2 are read as 12
+        return " ".join([f"[^{source_id}]" for source_id in ids])  # apart, or 1 and 2 are read as 12
 
     def whole_marks(self, record: CitedRecord) -> str:
         """The marks of the sources for all that a record says."""
-        return "".join(self.marks(citation.sources) for citation in record.cites if not citation.field)
+        return "".join([self.marks(citation.sources) for citation in record.cites if not citation.field])
 
     def field_marks(self, record: CitedRecord) -> str:
         """Which field of a record has which sources."""
@@ -77,7 +94,16 @@ class Briefing:
 
 def esc(text: str) -> str:
     """A text as it is shown, a dash where nothing of it is: ``****`` would be no bold text but a rule."""
+    return _short(text) if len(text) <= _SHORT else _shown(text)
+
+
+def _shown(text: str) -> str:
     return textsafe.markdown(text) or (NOTHING if text else "")
+
+
+_SHORT: Final = 40
+_short: Final = functools.lru_cache(maxsize=4096)(_shown)
+"""Names, words and dates, which stand in many lines; longer texts hardly ever come twice."""
 
 
 def capital(text: str) -> str:
@@ -172,16 +198,14 @@ def plain_value(value: Any, none: str = "none") -> str:  # noqa: ANN401 - a reco
 
 def _evidence(briefing: Briefing, claim: Claim | Value[Any], verb: str) -> str:
     quoted = f" (“{esc(claim.as_written)}”)" if claim.as_written else ""
-    attribution = _attribution(claim, verb)
-    notes = [
-        f"credibility {claim.credibility} of 6" if claim.credibility else "",
-        {Rank.PREFERRED: "preferred by the editors", Rank.REJECTED: "rejected by the editors"}.get(
-            claim.rank, ""
-        ),
-        f"note: {esc(claim.note)}" if claim.note else "",
-    ]
-    parts = [part for part in (attribution, *notes) if part]
-    return f"{quoted}{''.join(f'; {part}' for part in parts)}{briefing.marks(claim.cites)}"
+    parts = [_attribution(claim, verb)]
+    if claim.credibility:
+        parts.append(f"credibility {claim.credibility} of 6")
+    parts.append(_RANK_WORDS[claim.rank])
+    if claim.note:
+        parts.append(f"note: {esc(claim.note)}")
+    told = "".join([f"; {part}" for part in parts if part])
+    return f"{quoted}{told}{briefing.marks(claim.cites)}"
 
 
 def _attribution(claim: Claim | Value[Any], verb: str) -> str:
@@ -193,9 +217,11 @@ def _attribution(claim: Claim | Value[Any], verb: str) -> str:
 
 def differing(claims: Claims) -> str:
     """How the live claims about a date differ, or nothing if they don't."""
+    live = claims.live
+    if len(live) <= 1:
+        return ""
     if claims.disputed:
         return "these cannot all be true"
-    live = [claim for claim in claims if claim.live]
     for basis, answer in _DIFFERENCES:
         if len({str(claim.date) for claim in live if claim.basis is basis}) > 1:
             return answer
