@@ -26,10 +26,15 @@ def chart_lines(briefing: Briefing) -> Iterator[str]:
     columns = _columns(briefing)
     if not columns:
         return
-    lines = list(_mermaid(briefing, columns))
+    lines, length = [], 0
+    for line in _mermaid(briefing, columns):
+        lines.append(line)
+        length += len(line)
+        if length > _LARGEST:
+            break
     yield "## Chart"
     yield ""
-    if sum(map(len, lines)) > _LARGEST:
+    if length > _LARGEST:
         yield "There are too many events for a chart: see the chronology."
     else:
         yield from ("```mermaid", *lines, "```")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import attrs
 
@@ -71,7 +71,7 @@ def _newest(briefing: Briefing) -> Iterator[str]:
     """The newest events that sources say happened, the last one first: the chronology read backwards."""
     done = [event for event in _foremost(briefing) if briefing.status(event) is Status.DONE and event.best]
     if done:
-        yield f"Newest among what sources say has happened: {_in_words(done[: -_NAMED - 1 : -1])}."
+        yield f"Newest among what sources say has happened: {_in_words(briefing, done[: -_NAMED - 1 : -1])}."
 
 
 def _foremost(briefing: Briefing) -> list[Event]:
@@ -86,14 +86,14 @@ def _ahead(briefing: Briefing) -> Iterator[str]:
     due = [event for event in planned if event.best and event.best.date and event.best.date.latest]
     overdue = [event for event in events if briefing.status(event) is Status.OVERDUE]
     if due:
-        yield f"Planned next: {_in_words(due[:_NAMED])}."
+        yield f"Planned next: {_in_words(briefing, due[:_NAMED])}."
     if overdue and briefing.day:
-        yield f"Planned, and not reported as done by {day_words(briefing.day)}: {_in_words(overdue)}."
+        yield f"Planned, and not reported as done by {day_words(briefing.day)}: {_in_words(briefing, overdue)}."
 
 
-def _in_words(events: Iterable[Event]) -> str:
+def _in_words(briefing: Briefing, events: Iterable[Event]) -> str:
     return "; ".join(
-        f"**{esc(event.title)}** ({best_words(event.when)}{', sources differ' if differing(event.when) else ''})"
+        f"**{briefing.title(event)}** ({best_words(event.when)}{', sources differ' if differing(event.when) else ''})"
         for event in events
     )
 
@@ -125,10 +125,19 @@ def chronology(briefing: Briefing) -> Iterator[str]:
     yield "Marks behind a date are for the date, marks at the end of a line for what happened."
     yield ""
     for event in briefing.timeline.events():
-        yield f"- **{_when(event)}**{_date_marks(briefing, event)}: {esc(event.title)}{_state(briefing, event)}"
+        shown = _Shown(_shown_by_its_line(event.when), differing(event.when))
+        date = f"**{_when(event)}**{_date_marks(briefing, event, shown)}"
+        yield f"- {date}: {briefing.title(event)}{_state(briefing, event, shown)}"
         if isinstance(event.record, Milestone):
-            yield from (f"  {line}" for line in _milestone_lines(briefing, event.record))
+            yield from [f"  {line}" for line in _milestone_lines(briefing, event.record, shown)]
     yield ""
+
+
+class _Shown(NamedTuple):
+    """What is shown of an event's dates: whether its line has all of them, and how claims differ, if they do."""
+
+    by_its_line: bool
+    differing: str
 
 
 def _when(event: Event) -> str:
@@ -136,37 +145,40 @@ def _when(event: Event) -> str:
     return "Date not known" if found == NOT_KNOWN else capital(found)
 
 
-def _date_marks(briefing: Briefing, event: Event) -> str:
+def _date_marks(briefing: Briefing, event: Event, shown: _Shown) -> str:
     """The sources of the date, where no other line gives them."""
-    milestone = isinstance(event.record, Milestone)
-    if event.best is None or (milestone and not _shown_by_its_line(event.when)):
+    if not shown.by_its_line and isinstance(event.record, Milestone):
         return ""
-    return briefing.marks(event.best.cites)
+    best = event.best
+    return "" if best is None else briefing.marks(best.cites)
 
 
-def _state(briefing: Briefing, event: Event) -> str:
+def _state(briefing: Briefing, event: Event, shown: _Shown) -> str:
     """Its status, after its kind where the kind isn't said by the title."""
     named = isinstance(event.record, Milestone) and event.record.title and event.kind != "other"
     parts = [*([describe_kind(event.kind)] if named else []), str(briefing.status(event))]
-    if differing(event.when):
+    if shown.differing:
         parts.append(f"sources differ, see “{DISPUTES}”")
     marks = briefing.whole_marks(event.record) if isinstance(event.record, Milestone) else ""
     return f" ({', '.join(parts)}){marks}"
 
 
-def _milestone_lines(briefing: Briefing, milestone: Milestone) -> Iterator[str]:
-    yield from field_lines("Where", labels(milestone.bases))
-    yield from valued_lines(briefing, "From", milestone.from_, NOBODY)
-    yield from valued_lines(briefing, "To", milestone.to, NOBODY)
-    yield from field_lines("What passes", _passing(milestone))
-    yield from field_lines("With", labels(milestone.actors))
-    yield from field_lines("Part of", labels(milestone.phases))
-    yield from field_lines("Under", labels(milestone.agreements))
-    if not _shown_by_its_line(milestone.when) and not differing(milestone.when):
-        yield from dated_lines(briefing, "Date", milestone.when, _DID_NOT_HAPPEN)
-    yield from dated_lines(briefing, "Called off", milestone.cancelled, "no")
-    yield from remark_lines(milestone)
-    yield from field_lines("Sources", briefing.field_marks(milestone))
+def _milestone_lines(briefing: Briefing, milestone: Milestone, shown: _Shown) -> list[str]:
+    lines = [
+        *field_lines("Where", labels(milestone.bases)),
+        *valued_lines(briefing, "From", milestone.from_, NOBODY),
+        *valued_lines(briefing, "To", milestone.to, NOBODY),
+        *field_lines("What passes", _passing(milestone)),
+        *field_lines("With", labels(milestone.actors)),
+        *field_lines("Part of", labels(milestone.phases)),
+        *field_lines("Under", labels(milestone.agreements)),
+    ]
+    if not shown.by_its_line and not shown.differing:
+        lines += dated_lines(briefing, "Date", milestone.when, _DID_NOT_HAPPEN)
+    lines += dated_lines(briefing, "Called off", milestone.cancelled, "no")
+    lines += remark_lines(milestone)
+    lines += field_lines("Sources", briefing.field_marks(milestone))
+    return lines
 
 
 def _passing(milestone: Milestone) -> str:
@@ -210,12 +222,22 @@ def disputes(briefing: Briefing) -> Iterator[str]:
 
 
 def _disputed_fields(briefing: Briefing) -> Iterator[tuple[str, str, list[str]]]:
+    fields: dict[type, list[tuple[str, str, str]]] = {}
     for record in briefing.timeline.records():
-        for name, field, none in _FIELDS:
-            values: Claims | Values[Any] | None = getattr(record, field, None)
-            if isinstance(values, Claims) and (how := differing(values)):
-                yield f"{label(record)}: {name}", how, [claim_text(briefing, claim, none) for claim in values]
-            elif isinstance(values, Values) and values.disputed:
+        cls = type(record)
+        if cls not in fields:
+            fields[cls] = [
+                one for one in _FIELDS if isinstance(getattr(record, one[1], None), Claims | Values)
+            ]
+        for name, field, none in fields[cls]:
+            values: Claims | Values[Any] = getattr(record, field)
+            if len(values) <= 1:  # most often
+                continue
+            if isinstance(values, Claims):
+                if how := differing(values):
+                    claims = [claim_text(briefing, claim, none) for claim in values]
+                    yield f"{label(record)}: {name}", how, claims
+            elif values.disputed:
                 claims = [value_text(briefing, value, none) for value in values]
                 yield f"{label(record)}: {name}", "sources name different ones", claims
 

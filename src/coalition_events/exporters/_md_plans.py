@@ -21,7 +21,6 @@ from ._md_text import (
     Briefing,
     best_words,
     day_words,
-    esc,
     label,
     plural,
     table,
@@ -55,7 +54,7 @@ def _plan_rows(briefing: Briefing, event: Event, slips: Slips) -> Iterator[tuple
         plan = f"{basis}: {words(claims[0].date)}"
         who = "; ".join(_setting(briefing, claim) for claim in claims)
         yield (
-            f"**{esc(event.title)}**",
+            f"**{briefing.title(event)}**",
             plan,
             who,
             _outcome(briefing, event, claims[0], slips.get(id(claims[0]), [])),

@@ -169,7 +169,7 @@ def _happened(briefing: Briefing, event: Event) -> str:
     if differing(event.when):
         parts.append("sources differ")
     state = f" ({', '.join(parts)})" if parts else ""
-    return f"{esc(event.title)}: {best_words(event.when, 'did not happen')}{state}"
+    return f"{briefing.title(event)}: {best_words(event.when, 'did not happen')}{state}"
 
 
 _WORTH_SAYING = (Status.OVERDUE, Status.CANCELLED)  # the others show in the date and its basis

@@ -62,12 +62,20 @@ class Briefing:
     """The day against which a plan is overdue."""
     marked: set[str] = dataclasses.field(default_factory=set)
     _statuses: dict[str, Status] = dataclasses.field(default_factory=dict, repr=False)
+    _titles: dict[str, str] = dataclasses.field(default_factory=dict, repr=False)
 
     def status(self, event: Event) -> Status:
         """Where an event stands on the day, which nearly every section asks."""
         found = self._statuses.get(event.id)
         if found is None:
             found = self._statuses[event.id] = event.status(self.day)
+        return found
+
+    def title(self, event: Event) -> str:
+        """What an event is called, escaped."""
+        found = self._titles.get(event.id)
+        if found is None:
+            found = self._titles[event.id] = esc(event.title)
         return found
 
     def marks(self, sources: Iterable[Source]) -> str:
@@ -131,14 +139,9 @@ def plural(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def cell(text: str) -> str:
-    """A table cell; an empty one gets a dash, so that nobody takes it for forgotten."""
-    return text or NOTHING
-
-
 def row(*cells: str) -> str:
-    """A line of a table."""
-    return f"| {' | '.join(cell(text) for text in cells)} |"
+    """A line of a table; an empty cell gets a dash, so that nobody takes it for forgotten."""
+    return f"| {' | '.join([text or NOTHING for text in cells])} |"
 
 
 def table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
@@ -235,49 +238,44 @@ _DIFFERENCES: Final = (
 )
 
 
-def dated_lines(briefing: Briefing, name: str, claims: Claims, none: str = "none") -> Iterator[str]:
+def dated_lines(briefing: Briefing, name: str, claims: Claims, none: str = "none") -> list[str]:
     """A dated field as list lines: every claim, or, where claims differ, the best one and where the others stand."""
     if not claims:
-        return
+        return []
     if differing(claims):
-        yield f"- {name}: {best_words(claims, none)}; sources differ, see “{DISPUTES}”"
-        return
-    yield from _bullets(
-        name, [claim_text(briefing, claim, none) for claim in claims], claims.stated_absence, none
-    )
+        return [f"- {name}: {best_words(claims, none)}; sources differ, see “{DISPUTES}”"]
+    texts = [claim_text(briefing, claim, none) for claim in claims.items]
+    return _bullets(name, texts, claims.stated_absence, none)
 
 
-def valued_lines(briefing: Briefing, name: str, values: Values[Any], none: str = "none") -> Iterator[str]:
+def valued_lines(briefing: Briefing, name: str, values: Values[Any], none: str = "none") -> list[str]:
     """An undated field as list lines, by the same rule."""
     if not values:
-        return
+        return []
     if values.disputed:
         named = listed([plain_value(value, none) for value in values.distinct], "or")
-        yield f"- {name}: {named}; sources differ, see “{DISPUTES}”"
-        return
-    yield from _bullets(
-        name, [value_text(briefing, value, none) for value in values], values.stated_absence, none
-    )
+        return [f"- {name}: {named}; sources differ, see “{DISPUTES}”"]
+    texts = [value_text(briefing, value, none) for value in values.items]
+    return _bullets(name, texts, values.stated_absence, none)
 
 
-def _bullets(name: str, texts: list[str], absence: Absence, none: str) -> Iterator[str]:
+def _bullets(name: str, texts: list[str], absence: Absence, none: str) -> list[str]:
     if absence is not Absence.LEFT_OUT:
         texts = [*texts, words(absence, none)]
     if len(texts) == 1:
-        yield f"- {name}: {texts[0]}"
-        return
-    yield f"- {name}:"
-    yield from (f"  - {text}" for text in texts)
+        return [f"- {name}: {texts[0]}"]
+    return [f"- {name}:", *[f"  - {text}" for text in texts]]
 
 
-def field_lines(name: str, text: str) -> Iterator[str]:
+def field_lines(name: str, text: str) -> list[str]:
     """One list line, if there is anything to say."""
-    if text:
-        yield f"- {name}: {text}"
+    return [f"- {name}: {text}"] if text else []
 
 
-def remark_lines(record: Record) -> Iterator[str]:
+def remark_lines(record: Record) -> list[str]:
     """What the editors say about a record, and when its entry last changed."""
-    yield from field_lines("Summary", esc(record.summary))
-    yield from field_lines("Note", esc(record.note))
-    yield from field_lines("Entry revised", day_words(record.revised) if record.revised else "")
+    return [
+        *field_lines("Summary", esc(record.summary)),
+        *field_lines("Note", esc(record.note)),
+        *field_lines("Entry revised", day_words(record.revised) if record.revised else ""),
+    ]
