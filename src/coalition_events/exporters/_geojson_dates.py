@@ -21,8 +21,8 @@ def display_bounds(date: AnyDate | None, clamp: Days) -> dict[str, str]:
     """
     first, last = date.earliest if date else None, date.latest if date else None
     return {
-        "start": f"{first or clamp[0]}T00:00:00Z",
-        "end": f"{last or clamp[1]}T23:59:59Z",
+        "start": f"{(first or clamp[0]).isoformat()}T00:00:00Z",
+        "end": f"{(last or clamp[1]).isoformat()}T23:59:59Z",
         "start_bound": _kind(first, date.start if isinstance(date, Span) else date),
         "end_bound": _kind(last, date.last if isinstance(date, Span) else date),
     }

@@ -104,7 +104,8 @@ class Description:
             lines += self._base(base)
         if event.when:
             lines += self._claims("Dates", event.when)
-        lines += self._other_dates(record)
+        if not isinstance(record, Milestone):  # which has no other
+            lines += self._other_dates(record)
         if event.cancelled:
             lines += self._claims("Called off", event.cancelled)
         return [*lines, *_paragraph("Note: ", record.note), *self._sources(record)]
@@ -136,7 +137,7 @@ class Description:
             yield from self._values("From", record.from_)
         if record.to:
             yield from self._values("To", record.to)
-        passes = [word.value for word in record.passes]
+        passes = list(map(str, record.passes))
         if passes or record.usual_passes:
             yield from _labelled("Passes", *(passes or ["nothing"]))
         yield from _labelled("Taking part", *self._actors(record.actors))
