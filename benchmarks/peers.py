@@ -14,6 +14,8 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING, Any, Final
 
+from benchmarks.readback import names_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -141,11 +143,11 @@ def write_with_duckdb(rows: Rows, path: Path) -> None:
 
 
 def write_with_tabulate(rows: Rows, path: Path) -> None:
-    """``tabulate``: a Markdown table, a column for each line of an entry."""
+    """``tabulate``: a Markdown table, a column for each label of an entry; it escapes nothing."""
     tabulate: Any = importlib.import_module("tabulate").tabulate
-    width = max(len(row) for row in rows)
-    cells = [[row.get(str(i), "") for i in range(width)] for row in rows]
-    table = tabulate(cells, headers=list(map(str, range(width))), tablefmt="pipe", disable_numparse=True)
+    names = names_of(rows)
+    cells = [[row.get(name, "") for name in names] for row in rows]
+    table = tabulate(cells, headers=names, tablefmt="pipe", disable_numparse=True)
     path.write_text(table + "\n", encoding="utf-8")
 
 

@@ -22,6 +22,8 @@ _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
 _NOT_TEXT: Final = frozenset({"DTSTAMP", "DTSTART", "DTEND", "LAST-MODIFIED", "GEO", "URL", "CATEGORIES"})
 _BAR: Final = re.compile(r"(?<!\\)\|")
 _EVENTS: Final = "## Chronology"
+_MARKDOWN_ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
+_EMPTY: Final = ("", "–")
 
 
 def calendar_rows(path: Path) -> Rows:
@@ -75,23 +77,33 @@ def table_rows(path: Path) -> Rows:
 
 
 def briefing_rows(path: Path) -> Rows:
-    """The lines of each entry of the briefing's chronology, or the cells of a table that holds the same lines."""
+    """What each entry of the briefing's chronology says, by label; or the rows of a table with the same columns."""
     text = path.read_text(encoding="utf-8")
     if _EVENTS not in text:
-        table = [_BAR.split(line)[1:-1] for line in text.splitlines()[2:]]
-        return [{str(i): cell for i, cell in enumerate(map(_cell, cells)) if cell} for cells in table]
-    chronology = text.partition(_EVENTS)[2].partition("\n## ")[0]
-    rows: Rows = []
-    for line in chronology.splitlines():
+        names, _, *table = [[_words(cell) for cell in _BAR.split(line)[1:-1]] for line in text.splitlines()]
+        rows = (zip(names, cells, strict=True) for cells in table)
+        return [{name: cell for name, cell in row if cell not in _EMPTY} for row in rows]
+    entries: Rows = []
+    label = ""
+    for line in text.partition(_EVENTS)[2].partition("\n## ")[0].splitlines():
         if line.startswith("- "):
-            rows.append({})
-        if rows and line.strip() and not line.startswith("#"):
-            rows[-1][str(len(rows[-1]))] = " ".join(line.lstrip(" -").split())
-    return rows
+            label = "Event"
+            entries.append({label: _words(line.removeprefix("- "))})
+        elif line.startswith("  - "):
+            label, _, said = line.removeprefix("  - ").partition(":")
+            entries[-1][label] = _words(said)
+        elif line.strip() and entries:  # a claim below a field's own line
+            entries[-1][label] = f"{entries[-1][label]} {_words(line.lstrip(' -'))}".strip()
+    return [{label: said for label, said in entry.items() if said} for entry in entries]
 
 
-def _cell(text: str) -> str:
-    return " ".join(text.split())
+def names_of(rows: Rows) -> list[str]:
+    """The labels of all rows, for a table with a column for each."""
+    return list(dict.fromkeys(name for row in rows for name in row))
+
+
+def _words(markdown: str) -> str:
+    return _MARKDOWN_ESCAPE.sub(r"\1", " ".join(markdown.split()))
 
 
 def document_rows(plain: dict[str, Any]) -> Rows:

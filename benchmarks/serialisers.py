@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from coalition_events.exporters import csv, geojson, ics
+from benchmarks.readback import names_of
+from coalition_events.exporters import csv, geojson
 from coalition_events.exporters._ics_lines import content_line
+from coalition_events.exporters._ics_values import text
+from coalition_events.exporters._md_text import esc, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,13 +24,12 @@ _TEXTS: Final = frozenset({"UID", "SUMMARY", "LOCATION", "DESCRIPTION", "X-COALI
 
 
 def write_calendar(rows: Rows, path: Path) -> None:
-    """Content lines with the value types of ``icalendar``."""
+    """Content lines, folded."""
     lines = [content_line("BEGIN", b"VCALENDAR")]
     for row in rows:
         lines.append(content_line("BEGIN", b"VEVENT"))
         for name, value in row.items():
-            text = ics._text(value) if name in _TEXTS else value.encode()  # noqa: SLF001 - the step that is measured
-            lines.append(content_line(name, text))
+            lines.append(content_line(name, text(value) if name in _TEXTS else value.encode()))
         lines.append(content_line("END", b"VEVENT"))
     lines.append(content_line("END", b"VCALENDAR"))
     path.write_bytes(b"".join(lines))
@@ -37,22 +39,31 @@ def write_map(rows: Rows, path: Path) -> None:
     """Feature by feature."""
     features = []
     for row in rows:
-        properties = {key: value for key, value in row.items() if key != "geometry"}
-        feature = {"type": "Feature", "geometry": row["geometry"], "properties": properties}
-        features.append(geojson._dump(feature))  # noqa: SLF001 - as above
-    text = ",\n".join(features)
-    path.write_text(f'{{"type": "FeatureCollection", "features": [\n{text}\n]}}\n', encoding="utf-8")
+        properties = dict(row)
+        feature = {"type": "Feature", "geometry": properties.pop("geometry"), "properties": properties}
+        features.append(geojson._dump(feature))  # noqa: SLF001 - the step that is measured
+    listed = ",\n".join(features)
+    path.write_text(f'{{"type": "FeatureCollection", "features": [\n{listed}\n]}}\n', encoding="utf-8")
 
 
 def write_table(rows: Rows, path: Path) -> None:
     """Lines of CSV, guarded against formulas."""
-    lines = [csv._line(rows[0], guard=False), *(csv._line(row.values(), guard=True) for row in rows)]  # noqa: SLF001 - as above
-    path.write_bytes(b"".join(lines))
+    header = csv._line(list(rows[0]), guard=False)  # noqa: SLF001 - as above
+    lines = [csv._line(list(row.values()), guard=True) for row in rows]  # noqa: SLF001 - as above
+    path.write_bytes(header + b"".join(lines))
+
+
+def write_briefing(rows: Rows, path: Path) -> None:
+    """A Markdown table, every cell escaped."""
+    names = names_of(rows)
+    lines = table(tuple(map(esc, names)), (tuple([esc(row.get(name, "")) for name in names]) for row in rows))
+    path.write_text("\n".join(lines), encoding="utf-8")
 
 
 SERIALISERS: Final[dict[str, Callable[[Rows, Path], None]]] = {
     "ics": write_calendar,
     "geojson": write_map,
     "csv": write_table,
+    "md": write_briefing,
 }
 """By format."""
