@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from benchmarks.readback import names_of
-from coalition_events.exporters import csv, geojson
+from coalition_events.exporters import geojson
+from coalition_events.exporters._csv_lines import line
 from coalition_events.exporters._ics_lines import content_line
 from coalition_events.exporters._ics_values import text
 from coalition_events.exporters._md_text import esc, table
@@ -48,9 +49,8 @@ def write_map(rows: Rows, path: Path) -> None:
 
 def write_table(rows: Rows, path: Path) -> None:
     """Lines of CSV, guarded against formulas."""
-    header = csv._line(list(rows[0]), guard=False)  # noqa: SLF001 - as above
-    lines = [csv._line(list(row.values()), guard=True) for row in rows]  # noqa: SLF001 - as above
-    path.write_bytes(header + b"".join(lines))
+    lines = [line(list(rows[0]), guard=False), *[line(list(row.values()), guard=True) for row in rows]]
+    path.write_bytes(b"".join(lines))
 
 
 def write_briefing(rows: Rows, path: Path) -> None:

@@ -24,7 +24,9 @@ import exporting
 import judging
 from coalition_events import textsafe
 from coalition_events.exporters import (
+    _csv_lines,
     _ics_lines,
+    _md_text,
     csv as exporter_csv,
     geojson,
     ics,
@@ -469,8 +471,17 @@ def _never(monkeypatch, module, name):
     monkeypatch.setattr(module, name, re.compile("(?!)"))
 
 
+def _write_markdown_bare(monkeypatch):
+    """Escape no sign, and remember no text: what was escaped before would come back."""
+    monkeypatch.setattr(textsafe, "_MARKDOWN", ())
+    monkeypatch.setattr(_md_text, "_short", textsafe.markdown)
+
+
 BREAKS = {
-    "ics without escapes": (lambda patch: patch.setattr(ics, "_text", str.encode), check_ics),
+    "ics without escapes": (
+        lambda patch: [patch.setattr(ics, name, str.encode) for name in ("text", "escaped")],
+        check_ics,
+    ),
     "ics with long lines": (lambda patch: patch.setattr(_ics_lines, "_LIMIT", 76), check_ics),
     "json without escapes": (
         lambda patch: patch.setattr(exporter_json, "to_plain", _unescaping(ce.to_plain)),
@@ -480,14 +491,14 @@ BREAKS = {
         lambda patch: patch.setattr(geojson, "_dump", lambda value, *_: _bare_json(value)),
         functools.partial(check_json, "geojson"),
     ),
-    "csv without quotes": (lambda patch: _never(patch, exporter_csv, "_QUOTED"), check_csv),
+    "csv without quotes": (lambda patch: _never(patch, _csv_lines, "_QUOTED"), check_csv),
     "csv without a guard": (lambda patch: patch.setattr(textsafe, "spreadsheet_cell", str), check_csv),
     "markdown without escapes": (
-        lambda patch: _never(patch, textsafe, "_MARKDOWN"),
+        _write_markdown_bare,
         functools.partial(check_markdown, "markdown-it-py"),
     ),
     "markdown without escapes, to GitHub": (
-        lambda patch: _never(patch, textsafe, "_MARKDOWN"),
+        _write_markdown_bare,
         functools.partial(check_markdown, "cmark-gfm"),
     ),
 }

@@ -15,7 +15,7 @@ import changing
 import coalition_events as ce
 import exporting
 import samples
-from coalition_events.exporters import csv as exporter_csv
+from coalition_events.exporters import _csv_lines, csv as exporter_csv
 from fresh import export_elsewhere
 from goldens import check_golden
 from optional import need
@@ -374,6 +374,23 @@ def test_streams_row_by_row():
 
 BOUND_COLUMNS = {"since_earliest", "since_latest", "until_earliest", "until_latest"}
 DAYS = [dt.date(2025, 12, 1), dt.date(2026, 1, 17), dt.date(2026, 1, 18), dt.date(2026, 9, 30), None]
+
+
+CELLS = strategies.lists(
+    strategies.text(
+        strategies.characters(codec="utf-8") | strategies.sampled_from(" ,;=+-@'\"\t\r\n\0\u00a0\u2003＝a"),
+        max_size=6,
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(cells=CELLS, guard=strategies.booleans())
+def test_a_line_is_its_cells(cells, guard):
+    """What is asked of a whole line, whether any cell needs care, gives what each cell by itself would give."""
+    one_by_one = ",".join([_csv_lines.cell(cell, guard=guard) for cell in cells])
+    assert _csv_lines.line(cells, guard=guard).decode() == f"{one_by_one}\r\n"
 
 
 @pytest.mark.parametrize("table", COMPUTED)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import subprocess
+import sys
 
 import attrs
 import icalendar
@@ -11,8 +13,8 @@ import changing
 import coalition_events as ce
 import judging
 import samples
-from coalition_events.exporters import ics
-from coalition_events.exporters._ics_lines import content_line
+from coalition_events.exporters import _ics_values as values, ics
+from coalition_events.exporters._ics_lines import content_line, folded
 from exporting import run
 from fresh import export_elsewhere
 from goldens import check_golden
@@ -181,6 +183,50 @@ def test_a_text_cannot_pass_for_a_line_of_the_description():
     """The lines of a text with line ends are indented, so that no claim can be forged in a note."""
     entry = _entry("2030-01-15", note="True.\n- 1 May 2030, happened")
     assert "Note: True.\n  - 1 May 2030, happened" in entry["DESCRIPTION"]
+
+
+# ------------------------------------------------------------------------------------------ values
+
+
+@given(text=st.text(st.characters(codec="utf-8") | st.sampled_from("\\\n\t,;:N\u202e")))
+@settings(deadline=None)
+def test_a_text_is_written_as_the_package_writes_it(text):
+    r"""TEXT has the bytes of ``vText``, which is given no backslash, because it turns ``\N`` into a line end."""
+    parts = ce.textsafe.plain(text).split("\\")
+    assert values.text(text) == rb"\\".join(icalendar.vText(part).to_ical() for part in parts)
+
+
+@given(day=st.dates(), days=st.integers(-9999, 9999))
+@settings(deadline=None)
+def test_days_are_written_as_the_package_writes_them(day, days):
+    """DATE, DATE-TIME, DURATION and SEQUENCE have the bytes of the package's value types, in every year."""
+    midnight = dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
+    assert values.day(day) == icalendar.vDate(day).to_ical()
+    assert values.midnight(day) == icalendar.vDatetime(midnight).to_ical()
+    if days:  # of none the package makes PT0S, and there is no alarm of none
+        assert values.duration(days) == icalendar.vDuration(dt.timedelta(days)).to_ical()
+    edition = max(0, (day - dt.date(2000, 1, 1)).days)
+    assert values.sequence(day) == icalendar.vInt(edition).to_ical()
+
+
+@given(text=st.text(st.characters(codec="utf-8", exclude_characters="\r\n") | st.sampled_from("\\ßع日👍")))
+@settings(deadline=None)
+def test_lines_are_folded_between_whole_characters_and_escapes(text):
+    """A folded line is the line again, has no more than 75 octets in a piece, and each piece is text by itself."""
+    line = f"SUMMARY:{text * 5}".replace("\\", "\\\\").encode()
+    pieces = folded(line).split(b"\r\n ")
+    assert b"".join(pieces) == line
+    for piece, longest in zip(pieces, [75, *[74] * len(pieces)], strict=False):
+        assert len(piece) <= longest
+        shown = piece.decode()
+        assert (len(shown) - len(shown.rstrip("\\"))) % 2 == 0
+
+
+def test_a_calendar_needs_no_other_package():
+    """An export to ics loads no icalendar, which takes longer to import than most exports take."""
+    code = "import sys, coalition_events as ce; ce.export(ce.bundled('iraq'), 'ics'); print('icalendar' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    assert done.stdout == "False\n"
 
 
 # ------------------------------------------------------------------------------------------ dates

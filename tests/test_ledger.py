@@ -93,6 +93,17 @@ def test_each_key_that_is_not_carried_is_the_only_one_reported(key):
     assert {field for _, field, _ in lost(timeline, less)} == expected
 
 
+def test_only_the_records_that_are_asked_for_are_looked_at():
+    """With ``records``, what is lost of these is reported, and of no others."""
+    timeline = samples.full()
+    request = ce.ExportRequest(timeline=timeline)
+    ce.report_uncarried(request, {}, records=timeline.phases)
+    found = {(loss.record, loss.field, loss.feature.value) for loss in request.losses}
+    phases = {phase.id for phase in timeline.phases}
+    assert found == {loss for loss in lost(timeline, {}) if loss[0] in phases}
+    assert found
+
+
 # ------------------------------------------------------------------------------------------------ the vocabulary
 
 

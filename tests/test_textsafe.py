@@ -5,6 +5,7 @@ import html
 import io
 import re
 import unicodedata
+import urllib.parse
 
 import pytest
 from hypothesis import given, strategies as st
@@ -20,6 +21,8 @@ anything = st.text(
     st.characters(codec="utf-8") | st.sampled_from([*BIDI, "\x00", "\x1b", "\u2028", "\ufffe"])
 )
 # Line breaks, controls and direction overrides are rare among all characters, so they are offered by name.
+
+HARMLESS = "0123456789abcxyzABCXYZ%/:=&?~#+!$,;@()*-._"
 
 
 # ---------------------------------------------------------------------------------------------------- plain
@@ -281,3 +284,26 @@ def test_xml_shows_the_plain_text_and_nothing_else(text):
     shown = textsafe.xml(text)
     assert html.unescape(shown) == textsafe.plain(text)
     assert not set(shown) & set("<>\"'")
+
+
+@given(st.builds("{}{}".format, st.sampled_from(["http://x/", "https:", "MAILTO:"]), st.text(HARMLESS)))
+def test_a_harmless_address_stays(url):
+    """An address of signs that need no encoding is returned as it is, as parsing and encoding would return it."""
+    assert textsafe.link(url) == url == urllib.parse.quote(url, safe="%/:=&?~#+!$,;@()*[]-._")
+
+
+@given(st.text(st.characters() | st.sampled_from("\n\r\t \u00a0\u2028\u202e\x07")))
+def test_plain_text_has_no_controls_but_line_ends(text):
+    """Line ends become LF, and what is not shown goes, however many of either there are."""
+    ends = re.sub("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]", "\n", text)
+    gone = "\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff"
+    shown = re.sub(f"[{gone}]", "", ends)
+    assert textsafe.plain(text) == shown
+    assert textsafe.one_line(text) == " ".join(shown.split())
+
+
+@given(st.text(st.sampled_from(";=+-@＝ '\u00a0\t\n\0ab1.")))
+def test_a_cell_that_begins_and_goes_on_harmlessly_stays(text):
+    """What ``FORMULA_BEGINS`` and ``formula_within`` call safe stays as it is, behind what is not safe as well."""
+    if text[:1] not in textsafe.FORMULA_BEGINS and not textsafe.formula_within(text):
+        assert textsafe.spreadsheet_cell(f"@;{text}") == f"'@;{text}"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import operator
-import re
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -19,18 +17,18 @@ from coalition_events import (
     option,
     report_rounding,
     report_uncarried,
-    textsafe,
     whole,
     whole_claims,
 )
 
 from ._csv_events import EventRows
+from ._csv_lines import line
 from ._csv_state import COMPUTED, report_computed
 from ._csv_tables import CLAIMED, TABLES
 from ._unshown import all_but_milestones, event_is_shown, report_unshown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from coalition_events import Event
 
@@ -92,10 +90,6 @@ _WITHOUT_COLUMN: Final = frozenset(
 # the rest is what bases, actors, sources, counts or undated records may have filled as well
 _PARTLY: Final = tuple(feature for feature in Feature if feature not in {*_CARRIES, *_WITHOUT_COLUMN})
 
-_QUOTED: Final = re.compile(r'[",;\t\r\n]|^\s|\s$')
-"""RFC 4180, 2.6, and beyond it: a ";" or TAB, at which spreadsheets of other countries cut, and outer spaces."""
-_FIRST: Final = operator.itemgetter(0)
-
 
 @attrs.frozen
 class CsvOptions:
@@ -119,7 +113,7 @@ def export(request: ExportRequest) -> Iterator[bytes]:
     table, guard = _table(request), request.options.formulas == "guard"
     rows = list(table.rows(request))
     for row in rows:
-        yield _line(table.cells(row, request), guard=guard)
+        yield line(table.cells(row, request), guard=guard)
     if request.options.table in COMPUTED:
         report_computed(request, rows)
     else:
@@ -135,7 +129,7 @@ def parts(request: ExportRequest) -> Parts | None:
     def events(held: ExportRequest, given: Iterable[Event]) -> Iterator[bytes]:
         rows = EventRows()
         for event in given:
-            yield _line(rows.cells(event, held), guard=guard)
+            yield line(rows.cells(event, held), guard=guard)
         _report(held)
         _report_events(held, rows)
 
@@ -147,46 +141,8 @@ def _table(request: ExportRequest) -> Table:
 
 
 def _header(request: ExportRequest) -> bytes:
-    line = _line(_table(request).names, guard=False)
-    return (b"\xef\xbb\xbf" if request.options.bom else b"") + line
-
-
-def _line(cells: Sequence[str], *, guard: bool) -> bytes:
-    """One record. Whether any cell needs care is asked of the whole line: that costs less than to ask each."""
-    line = ",".join(cells)
-    if not _is_plain(cells, line):
-        line = ",".join([_cell(cell, guard=guard) for cell in cells])
-    elif ";" in line or line.count(",") >= len(cells):
-        line = ",".join(
-            [_parted(cell, guard=guard) if "," in cell or ";" in cell else cell for cell in cells]
-        )
-    return (line + "\r\n").encode()
-
-
-def _is_plain(cells: Sequence[str], line: str) -> bool:
-    """Whether commas and semicolons are all that may have to be looked after in these cells, joined with commas."""
-    return (
-        textsafe.FORMULA_BEGINS.isdisjoint(map(_FIRST, filter(None, cells)))  # among them are spaces
-        and line.isprintable()
-        and '"' not in line
-        and " ," not in line
-        and not line.endswith(" ")
-    )
-
-
-def _parted(cell: str, *, guard: bool) -> str:
-    """A plain cell with commas or semicolons."""
-    return _cell(cell, guard=True) if guard and textsafe.formula_within(cell) else f'"{cell}"'
-
-
-def _cell(text: str, *, guard: bool) -> str:
-    if not text.isprintable():  # a lone CR inside quotes breaks Papa Parse, and R reads it as LF
-        text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-    text = textsafe.spreadsheet_cell(text) if guard else text
-    if not _QUOTED.search(text):
-        return text
-    doubled = text.replace('"', '""')
-    return f'"{doubled}"'
+    header = line(_table(request).names, guard=False)
+    return (b"\xef\xbb\xbf" if request.options.bom else b"") + header
 
 
 # ------------------------------------------------------------------------------------------------------ losses
