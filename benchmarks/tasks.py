@@ -30,6 +30,6 @@ COMMANDS: Final[dict[str, tuple[str, ...]]] = {
         f"export -f {form}": ("-m", "coalition_events", "export", "-f", form)
         for form in ("csv", "ics", "geojson", "md", "json")
     },
-    "import attrs, pluggy, yaml": ("-c", "import attrs, pluggy, yaml"),
+    "import attrs, icalendar, pluggy, yaml": ("-c", "import attrs, icalendar, pluggy, yaml"),
 }
 """Start-up: arguments of the interpreter; the exports are of the bundled timeline."""

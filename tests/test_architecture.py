@@ -67,6 +67,7 @@ GUESTS = ("cli", "exporters", "testing")
 OWNERS = {
     "attrs": ("",),
     "yaml": ("reading.yamltree", "yamlout"),
+    "icalendar": ("exporters.ics", "exporters._ics"),
     "pluggy": ("hookspecs", "plugins"),
     "pytest": ("testing",),
     "argparse": ("cli", "testing.__main__"),

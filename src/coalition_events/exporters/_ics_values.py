@@ -35,11 +35,6 @@ def midnight(date: dt.date) -> bytes:
     return day(date) + b"T000000Z"
 
 
-def duration(days: int) -> bytes:
-    """A DURATION (3.3.6) of whole days; a negative one is before."""
-    return f"{'-' if days < 0 else ''}P{abs(days)}D".encode()
-
-
 def sequence(revised: dt.date) -> bytes:
     """The number of an edition by its day, never negative (3.8.7.4)."""
     return str(max(0, (revised - _SEQUENCE_START).days)).encode()
