@@ -269,8 +269,8 @@ def _parse_set(text: str) -> UncertainDate:
 def _parse_unit(text: str, within: str | None = None) -> UncertainDate:
     if len(text) == len("YYYY-MM-DD") and text[4] == text[7] == "-":  # most are full days
         try:
-            day = dt.date.fromisoformat(text)
-            return UncertainDate(text, day, day, "day")
+            exact = dt.date.fromisoformat(text)
+            return UncertainDate(text, exact, exact, "day")
         except ValueError:
             pass  # the pattern below finds out why
     match = _UNIT.fullmatch(text)
