@@ -212,6 +212,21 @@ def test_file_size_limit(place, jobs) -> None:
     assert one.untouched()
 
 
+def test_full_temporary_disk(place) -> None:
+    """What is meant for standard output waits in a temporary file: no room for that is told as such."""
+    one = place()
+    ended = shell(
+        "ulimit -f 64; exec $CE export ../big.jsonl -f ics | cat",
+        cwd=one.folder,
+        TMPDIR=one.variables()["TMPDIR"],
+    )
+    assert ("", "coalition-events: a temporary file can't be written: File too large\n") == (
+        ended.out,
+        ended.err,
+    )
+    assert one.untouched()
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_closed_pipe(place, jobs) -> None:
     """Who reads a part of the output and goes away ends it without a word, and nothing temporary is left."""

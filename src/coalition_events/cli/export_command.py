@@ -113,16 +113,24 @@ def _kept(chunks: Iterable[bytes], *, in_memory: bool) -> Iterator[IO[bytes]]:
     if in_memory:
         yield io.BytesIO(b"".join(chunks))
         return
+    with _spooled(chunks) as file:
+        yield file
+
+
+def _spooled(chunks: Iterable[bytes]) -> IO[bytes]:
     import tempfile  # which takes as long to import as many an export
 
     try:
-        file = tempfile.TemporaryFile()  # noqa: SIM115 - closed below; only making it fails in this way
+        with contextlib.ExitStack() as stack:
+            file = stack.enter_context(tempfile.TemporaryFile())
+            file.writelines(chunks)
+            file.seek(0)
+            stack.pop_all()
+            return file
     except OSError as error:
-        raise ce.OutputError(f"a temporary file can't be made: {error.strerror or error}") from error
-    with file:
-        file.writelines(chunks)
-        file.seek(0)
-        yield file
+        if isinstance(error, ce.CoalitionEventsError):
+            raise
+        raise ce.OutputError(f"a temporary file can't be written: {error.strerror or error}") from error
 
 
 def _print(data: IO[bytes]) -> None:
