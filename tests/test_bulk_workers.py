@@ -106,23 +106,25 @@ def test_an_error_before_the_first_stretch() -> None:
 
 @pytest.mark.parametrize("task", [Task(wrong=(2,)), Task(end=0)])
 def test_a_process_ends_when_nobody_asks_any_more(task) -> None:
-    """Once the other end of the connection is closed, a process comes to its end by itself."""
+    """Once the other ends of its pipes are closed, a process comes to its end by itself."""
     before = signal.getsignal(signal.SIGINT)
-    ours, theirs = multiprocessing.Pipe()
+    asked, asking = multiprocessing.Pipe(duplex=False)
+    answers, answering = multiprocessing.Pipe(duplex=False)
     for cut in CUTS[:2]:
-        ours.send(cut)
+        asking.send(cut)
 
     def listen() -> None:
-        found.append(ours.recv())
+        found.append(answers.recv())
         if task.end:
-            found.append(ours.recv())
-        ours.close()
+            found.append(answers.recv())
+        asking.close()
+        answers.close()
 
     found: list[object] = []
     listener = threading.Thread(target=listen)
     listener.start()
     try:
-        work(theirs, task)
+        work(asked, answering, task)
     finally:
         signal.signal(signal.SIGINT, before)
         listener.join()

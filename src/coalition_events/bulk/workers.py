@@ -53,7 +53,8 @@ class Workers(Generic[T]):
 
     def __init__(self, task: Task[T], cuts: Sequence[Stretch], jobs: int) -> None:
         self.cuts = cuts
-        self.connections: list[Connection[Any, Any]] = []
+        self.pipes: list[tuple[Connection[Any, Any], Connection[Any, Any]]] = []
+        """For each process: where it is told its stretches, and where it answers."""
         self.processes: list[BaseProcess] = []
         self._at_work.add(self)
         try:
@@ -66,13 +67,16 @@ class Workers(Generic[T]):
     def _start(self, task: Task[T]) -> None:
         # a fork would copy the handlers of signals, and threads that the program has
         context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe()
-        process = context.Process(target=work, args=(theirs, task), daemon=True)
+        # two that go one way each: one that goes both ways is a socket, and no command opens any
+        asked, asking = context.Pipe(duplex=False)
+        answers, answering = context.Pipe(duplex=False)
+        process = context.Process(target=work, args=(asked, answering, task), daemon=True)
         with _out_of_reach_of_terminals():
             process.start()
             self.processes.append(process)
-        theirs.close()  # so that ours ends when the process does
-        self.connections.append(ours)
+        for theirs in (asked, answering):  # so that ours end when the process does
+            theirs.close()
+        self.pipes.append((asking, answers))
 
     def __enter__(self) -> Workers[T]:
         return self
@@ -121,12 +125,12 @@ class Workers(Generic[T]):
 
     def _send(self, number: int) -> None:
         with contextlib.suppress(BrokenPipeError):  # which receiving tells, and why
-            self.connections[number % len(self.connections)].send(self.cuts[number])
+            self.pipes[number % len(self.pipes)][0].send(self.cuts[number])
 
     def _receive(self, number: int) -> T | CoalitionEventsError:
-        place = number % len(self.connections)
+        place = number % len(self.pipes)
         try:
-            result: T | CoalitionEventsError = self.connections[place].recv()
+            result: T | CoalitionEventsError = self.pipes[place][1].recv()
         except (EOFError, OSError):  # nothing came, or half of something
             self.processes[place].join()
             code = self.processes[place].exitcode or 0
@@ -152,21 +156,21 @@ def _out_of_reach_of_terminals() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def work(connection: Connection[Any, Any], task: Task[Any]) -> None:
+def work(asked: Connection[Any, Any], answering: Connection[Any, Any], task: Task[Any]) -> None:
     """Do stretch after stretch as they come; an error of the user's is sent back, any other one ends the process."""
     # where it could not be kept away from the beginning
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # it is gone, and nobody asks any more
-    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
+    with contextlib.suppress(EOFError, BrokenPipeError):
         try:
             do = task.begin()
         except CoalitionEventsError as error:
-            connection.send(error)
+            answering.send(error)
             return
         while True:
-            cut = connection.recv()
+            cut = asked.recv()
             try:
                 result = do(cut)
             except CoalitionEventsError as error:
                 result = error
-            connection.send(result)
+            answering.send(result)

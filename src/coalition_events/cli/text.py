@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _STDIN: Final = "<stdin>"
 _BREAKS: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # where YAML sees the end of a line
+_FARTHEST: Final = 1_000_000
+"""Lines; to find a later one for people would take longer than all the rest."""
 _TEXTS: Final[dict[str, str]] = {}
 """What was read, by the name that stands in problems: standard input can't be read again to show a line of it."""
 
@@ -106,7 +108,7 @@ def print_problems(problems: Iterable[ce.Problem], stream: TextIO) -> None:
 def _lines(file: str, wanted: set[int]) -> dict[int, str]:
     """Some lines of a file by their numbers. The file is not cut into lines: millions of them would fill the memory."""
     text = _TEXTS[file].removeprefix("\ufeff")
-    found, start, last = {}, 0, max(wanted, default=0)
+    found, start, last = {}, 0, max((line for line in wanted if line <= _FARTHEST), default=0)
     ends = itertools.chain((end.span() for end in _BREAKS.finditer(text)), [(len(text), len(text))])
     for number, (end, after) in enumerate(itertools.islice(ends, last), 1):
         if number in wanted:
