@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import json
 import re
 import shlex
@@ -24,6 +25,7 @@ CODE = re.compile("[a-z]+(-[a-z]+)*")
 # ---------------------------------------------------------------------------------------------------- all codes
 
 
+@functools.cache
 def modules():
     """Return the syntax trees of the package, without the exporters, which report nothing."""
     paths = [path for path in PACKAGE.rglob("*.py") if path.parent.name != "exporters"]
@@ -54,9 +56,12 @@ def _arguments(function):
     return [one.arg for one in (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)]
 
 
-def codes_of(trees):
-    """Yield every code that is handed to one of those; a name that stands for some is followed within its function."""
-    places = takers(trees)
+def codes_of(trees, others=()):
+    """Yield every code that is handed to one of those, of ``others`` too.
+
+    A name that stands for some is followed within its function.
+    """
+    places = takers([*trees, *others])
     scopes = [
         node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Module | ast.FunctionDef)
     ]
@@ -124,7 +129,7 @@ def test_every_code_has_a_section() -> None:
 )
 def test_a_new_code_would_be_found(text) -> None:
     """A code that nobody has explained is found, however it is reported."""
-    assert {"made-up"} == set(codes_of([*modules(), ast.parse(text)])) - set(SECTIONS)
+    assert {"made-up"} == set(codes_of([ast.parse(text)], modules())) - set(SECTIONS)
 
 
 # ---------------------------------------------------------------------------------------------------- each section
