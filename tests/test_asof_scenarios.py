@@ -98,6 +98,7 @@ def test_days_of_three_changes():
         holder=EAST,
     )
     assert ce.States(invented).over_time().days == (day("03-01"), day("05-01"), day("07-01"))
+    assert ce.held_by(invented, "field", "west", day("03-01")).best == "west"
     assert [one.base for one in ce.control(invented, "field")] == [invented["field"]] * 4
 
 
@@ -245,6 +246,15 @@ def test_whole_handed_over_before_the_part_is_taken():
         POSSIBLY,
     ]
     assert [held(invented, name, "03-15", "hall") for name in ("east", "west")] == [NOT, POSSIBLY]
+
+
+def test_part_lost_before_the_whole_was_handed_over():
+    """A part may have been lost before the whole was handed over, though its loss comes later in the order."""
+    over = change("over", "handover", "2030-02-01", from_=EAST, to=WEST)
+    lost = change("lost", "takeover", "..2030-03-01", bases=base("hall"), to=SOUTH)
+    invented = hall(over, lost)
+    assert held(invented, "south", "01-01", "hall") is POSSIBLY
+    assert held(invented, "south", "03-01", "hall") is CERTAINLY
 
 
 def test_two_sites_of_one_name():
@@ -398,6 +408,13 @@ def test_departure_of_a_part_or_of_somebody():
     assert who(given, "04-01")[:2] == (POSSIBLY, "disputed")
     to_whom = timeline(change("leave", "departure", "2030-03-20", from_=WEST_ARMY, to=SOUTH), holder=WEST)
     assert who(to_whom, "03-20")[:2] == who(to_whom, "04-01")[:2] == (POSSIBLY, "unknown")
+
+
+def test_somebody_leaves_where_nobody_is():
+    """A base that stood empty stays so when somebody leaves of whom nobody says who it was."""
+    for leaver in ((), ce.Absence.UNKNOWN, ce.Absence.NONE):
+        invented = timeline(change("leave", "departure", "2030-03-01", from_=leaver), holder=ce.Absence.NONE)
+        assert who(invented, "04-01") == (CERTAINLY, None, "none")
 
 
 def test_unknown_receiver():

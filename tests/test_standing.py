@@ -20,6 +20,7 @@ CASES = {
     "one report of two": ([ce.Claim(date="2030-01"), ce.Claim(date="2030-03")], "possibly-done"),
     "planned": ([ce.Claim(date="2030-03", basis="planned")], "planned"),
     "the last day of the plan": ([ce.Claim(date="2030-02-01", basis="planned")], "planned"),
+    "within the days of the plan": ([ce.Claim(date="2030-01..2030-03", basis="planned")], "planned"),
     "the plan has passed": ([ce.Claim(date="2030-01", basis="planned")], "overdue"),
     "the plan stands until it surely happened": (
         [ce.Claim(date="2030-03", basis="planned"), ce.Claim(date="2030-02")],
@@ -50,7 +51,12 @@ def test_the_status_is_that_of_the_day(case):
 
 @pytest.mark.parametrize(
     ("cancelled", "status"),
-    [("2030-01-20", "cancelled"), ("2030-02-20", "planned"), ("2030-02", "cancelled")],
+    [
+        ("2030-01-20", "cancelled"),
+        ("2030-02-20", "planned"),
+        ("2030-02", "cancelled"),
+        ([ce.Claim(date="2030-01-20"), ce.Claim(date="2030-02-20")], "cancelled"),
+    ],
 )
 def test_called_off_from_the_day_on_which_it_may_have_been(cancelled, status):
     """A plan stands until some report has it called off, and from then on it does not."""

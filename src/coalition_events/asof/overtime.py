@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from bisect import bisect_right
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
@@ -120,9 +119,9 @@ def breaks(view: View, fields: Iterable[Claims]) -> tuple[dt.date, ...]:
 
 
 def _bounds(view: View, claims: Claims) -> Iterator[float]:
-    """The days that a field's claims name, with the margins of the view and, as what is shown as best is, without."""
+    """The days that claims name, infinite ones too, with the margins of the view and, as what is best is, without."""
     for claim in claims.live:
         if claim.date:
-            yield from filter(math.isfinite, (*bounds_of(claim), *bounds_of(claim, view.margins)))
+            yield from (*bounds_of(claim), *bounds_of(claim, view.margins))
         if claim.said_on is not None:
             yield claim.said_on.toordinal()
