@@ -164,4 +164,6 @@ def _width(value: Cell) -> int:
         return 10
     text = value.text if isinstance(value, Link) else str(value)
     first = text[:_MEASURED].partition("\n")[0]
+    if first.isascii():  # most are, and there are many cells
+        return len(first)
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in first)
