@@ -66,15 +66,29 @@ def test_a_page_may_have_columns_of_other_formats(capsys):
     assert ("", "") == capsys.readouterr()
 
 
+def test_the_checks_compare_the_page_too(capsys, tmp_path):
+    """``--check PAGE`` without a table runs the kit and then compares that format's column, from the same exports."""
+    assert 0 == main(["json", "--check", str(PAGE)])
+    assert " 0 failed" in capsys.readouterr().out
+    main(["--table", "json"])
+    kept = tmp_path / "features.md"
+    kept.write_text(capsys.readouterr().out.replace("| `counts` | full |", "| `counts` | no |"), "utf-8")
+    assert 1 == main(["json", "--check", str(kept)])
+    shown = capsys.readouterr()
+    assert " 0 failed" in shown.out
+    assert f"{kept}: `json`: `counts` is full, the page has no\n" == shown.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--check", "page.md", "json"], "--check goes with --table"),
+        (["--check", "page.md", "json", "--features"], "--check is for the defaults of all options"),
+        (["--check", "page.md", "csv", "-O", "bom=true"], "--check is for the defaults of all options"),
         (["--table", "--check", "no-such-page.md", "json"], "no-such-page.md can't be read"),
     ],
 )
 def test_a_page_that_can_t_be_checked_is_refused(capsys, arguments, message):
-    """A check without a table, or of a page that is not there: exit code 2 and a line on stderr."""
+    """A check of what is on no page, or of a page that is not there: exit code 2 and a line on stderr."""
     assert 2 == main(arguments)
     assert message in capsys.readouterr().err
 

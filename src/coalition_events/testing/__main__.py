@@ -28,18 +28,20 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         if asked.table:
-            return _print_page(page.page(asked.format), asked.check)
-        if asked.check:
-            return _refuse("--check goes with --table")
-        if len(asked.format) != 1:
-            return _refuse("name one format; --table alone takes several")
+            made = page.page(asked.format)
+            return _compare(made, asked.check) if asked.check else _print_page(made)
+        if misfit := _misfit(asked):
+            return _refuse(misfit)
         subject = builtin.subject(asked.format[0], **_given(asked))
         subject.options.update(_options(subject, asked.option))
     except (ce.FormatError, ce.OptionError, ce.PluginError) as error:
         return _refuse(str(error))
     if asked.features:
         return _print_features(subject, as_json=asked.json)
-    return _print_results(subject, as_json=asked.json)
+    code = _print_results(subject, as_json=asked.json)
+    if asked.check and not code:  # what failed a check may have no place on the page
+        return _compare(page.page_of([subject]), asked.check)
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -54,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
         "--check",
         type=Path,
         metavar="PAGE",
-        help="with --table: print nothing, but say what is out of date on this page",
+        help="say what is out of date on this page of formats by features; with --table, instead of printing it",
     )
     parser.add_argument(
         "-O", dest="option", action="append", default=[], metavar="KEY=VALUE", help="run with this option"
@@ -68,6 +70,13 @@ def _parser() -> argparse.ArgumentParser:
         help="right after it a day may stand that was worked out",
     )
     return parser
+
+
+def _misfit(asked: argparse.Namespace) -> str:
+    """What of the arguments does not go together, for one format; or nothing."""
+    if asked.check and (asked.option or asked.features):
+        return "--check is for the defaults of all options, with --table or with the checks"
+    return "" if len(asked.format) == 1 else "name one format; --table alone takes several"
 
 
 def _expression(text: str) -> str:
@@ -94,10 +103,13 @@ def _refuse(message: str) -> int:
     return _USAGE
 
 
-def _print_page(made: str, kept: Path | None) -> int:
-    if kept is None:
-        sys.stdout.write(made)
-        return 0
+def _print_page(made: str) -> int:
+    sys.stdout.write(made)
+    return 0
+
+
+def _compare(made: str, kept: Path) -> int:
+    """Say what of a page is not as it was seen now; columns of other formats may stand there."""
     try:
         text = kept.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

@@ -10,7 +10,7 @@ from . import builtin
 from .features import Extent, Seen, declared, observed, seen_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from .subject import Subject
 
@@ -63,8 +63,14 @@ def feature_data(subject: Subject) -> dict[str, dict[str, object]]:
 def page(formats: Iterable[str] = ()) -> str:
     """The page, for these formats or for all built-in ones."""
     names = list(formats) or [info.name for info in ce.formats() if info.builtin]
-    found = [extents(builtin.subject(name)) for name in names]
-    rows = [["feature", *(f"`{name.rpartition(':')[2]}`" for name in names)], ["---"] * (len(names) + 1)]
+    return page_of(list(map(builtin.subject, names)))
+
+
+def page_of(subjects: Sequence[Subject]) -> str:
+    """The page of what was, or is now, seen of these formats."""
+    found = [extents(subject) for subject in subjects]
+    names = [f"`{subject.info.name}`" for subject in subjects]
+    rows = [["feature", *names], ["---"] * (len(names) + 1)]
     rows += [[f"`{feature}`", *(_SIGNS[columns[feature]] for columns in found)] for feature in ce.Feature]
     return _PAGE + "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
