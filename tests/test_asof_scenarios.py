@@ -410,6 +410,26 @@ def test_departure_of_a_part_or_of_somebody():
     assert who(to_whom, "03-20")[:2] == who(to_whom, "04-01")[:2] == (POSSIBLY, "unknown")
 
 
+def test_what_begins_on_one_day_is_ordered_by_its_last():
+    """Who takes a base, or arrives, on the first day on which it may leave is gone after the last."""
+    leave = change("leave", "departure", "[2030-03-01..2030-03-10]", from_=WEST)
+    taken = timeline(leave, change("over", "handover", "2030-03-01", from_=EAST, to=WEST), holder=EAST)
+    assert [held(taken, "west", on) for on in ("02-28", "03-05", "03-10")] == [NOT, POSSIBLY, NOT]
+    visited = timeline(leave, change("visit", "arrival", "2030-03-01", to=WEST))
+    assert [present(visited, on, "west")[0] for on in ("03-01", "03-10")] == [POSSIBLY, NOT]
+
+
+def test_a_departure_between_hides_no_next_taker():
+    """Whoever takes the base next did not hold it before, though somebody left between who gave it to nobody."""
+    invented = timeline(
+        change("given", "handover", "2030-03-01", from_=EAST, to=ce.Absence.UNKNOWN),
+        change("leave", "departure", "2030-03-15", from_=SOUTH),
+        change("seize", "takeover", "2030-05-01", to=WEST),
+        holder=EAST,
+    )
+    assert [held(invented, name, "03-10") for name in ("east", "west", "south")] == [NOT, NOT, POSSIBLY]
+
+
 def test_somebody_leaves_where_nobody_is():
     """A base that stood empty stays so when somebody leaves of whom nobody says who it was."""
     for leaver in ((), ce.Absence.UNKNOWN, ce.Absence.NONE):
@@ -1000,7 +1020,8 @@ def test_stated_numbers_are_never_expanded():
     found = ce.tally(invented, "handover")
     assert (found.certain, found.at_most, str(found.stated.number), found.count) == (2, 2, "8", count)
     assert ce.tally(invented, "handover", from_="east", to="west").stated == found.stated
-    assert ce.tally(invented, "handover", from_="union").stated is None
+    other = ce.tally(invented, "handover", from_="union")
+    assert (other.stated, other.count) == (None, None)
     assert ce.tally(invented, "handover", to="south").stated is None
     other = attrs.evolve(count, counted="personnel")
     assert ce.tally(attrs.evolve(invented, counts=[other]), "handover").stated is None
@@ -1240,6 +1261,7 @@ def test_replay_of_plain_words():
     assert ce.state(timeline(bases=[said]), day("01-31"), known_by=day("02-01")).left_out == ()
     own = empty([ce.Citation("name", [UNDATED]), ce.Citation("holder", [EARLY])])
     assert ce.state(own, day("01-31"), known_by=day("02-01")).left_out == ()
+    assert who(own, "01-31", known_by=day("02-01")) == (CERTAINLY, None, "none")
     pact = ce.Agreement(id="pact", signed="2030-01-01", ends=ce.Absence.UNKNOWN, cites=LATE)
     assert (
         ce.state(timeline(agreements=[pact]), day("01-31"), known_by=day("08-31"))

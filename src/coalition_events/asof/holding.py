@@ -102,12 +102,12 @@ class Change:
     givers: tuple[Actor | Absence, ...]
     takers: tuple[Actor | Absence, ...]
     claims: tuple[Claim | Value[Any], ...]
+    of_whole: bool
+    """Whether it is one of a base that this one is part of, which may have left the part as it was."""
     next_takers: frozenset[str] = frozenset()
     """The topmost actor that takes the base next, if somebody surely does."""
     handing: frozenset[str] = frozenset()
     """The ids of leavers who hand the base over later: that ends their control, their departure does not."""
-    of_whole: bool = False
-    """Whether it is one of a base that this one is part of, which may have left the part as it was."""
     later_givers: tuple[Actor, ...] = ()
     """Of such a change: who hands the part itself over later, and so had kept it."""
 
