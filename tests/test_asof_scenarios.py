@@ -229,6 +229,8 @@ def test_whole_handed_over_without_the_part():
     assert held(some_day, "west", "03-01", "hall") is NOT
     seized = hall(over, change("own", "takeover", "2030-05-01", **own))
     assert held(seized, "west", "03-01", "hall") is POSSIBLY
+    wholes = hall(attrs.evolve(over, bases=[base("field"), base("room")]), part_of="room")
+    assert len(ce.control(wholes, "hall")) == 2
     both = hall(attrs.evolve(over, bases=[base("field"), base("hall")]))
     assert who(both, "03-01", "hall") == (CERTAINLY, None, "west")
     back = change("back", "handover", "2030-04-01", from_=WEST, to=EAST)
@@ -959,6 +961,16 @@ def test_called_off():
     assert len(ce.slippage(timeline(phases=[done]))) == 1
 
 
+def test_called_off_later_than_was_known():
+    """What is called off in a report that was not out yet is still due in a replay."""
+    off = ce.Claim(date="2030-02-10", cites=LATE)
+    plan = ce.Claim(date="2030-02-20", basis="planned", cites=EARLY)
+    invented = timeline(change("parade", "ceremony", plan, cancelled=off))
+    assert ce.state(invented, day("03-01")).due == {}
+    due = ce.state(invented, day("03-01"), known_by=day("03-01")).due["parade"]
+    assert (due.certainty, due.overdue) == (CERTAINLY, True)
+
+
 def test_slippage_of_what_has_not_happened():
     """What has not happened counts from the day after the evidence; without that day there is no bound."""
     phase = ce.Phase(id="phase", ordinal=1, end=planned("2030-03-20"))
@@ -1025,7 +1037,7 @@ def test_stated_numbers_are_never_expanded():
     assert ce.tally(invented, "handover", to="south").stated is None
     other = attrs.evolve(count, counted="personnel")
     assert ce.tally(attrs.evolve(invented, counts=[other]), "handover").stated is None
-    for word in ("bases handover", "handover"):
+    for word in ("bases handover", "handover", "Handovers"):
         same = attrs.evolve(count, counted=word, from_=None)
         assert ce.tally(attrs.evolve(invented, counts=[same]), "handover").stated is not None
         assert ce.tally(attrs.evolve(invented, counts=[same]), "takeover").stated is None
@@ -1042,6 +1054,8 @@ def test_stated_numbers_are_never_expanded():
     for word in ("troops at bases", "soldiers from two camps", "square metres", "database entries"):
         other = attrs.evolve(count, counted=word)
         assert ce.tally(attrs.evolve(invented, counts=[other]), "handover").stated is None, word
+    first = attrs.evolve(count, id="first", counted="personnel")
+    assert ce.tally(attrs.evolve(invented, counts=[first, count]), "handover").count == count
     twin = attrs.evolve(count, id="a-count", values=[ce.Figure(number="5", date="2030-05-01")])
     assert ce.tally(attrs.evolve(invented, counts=[count, twin]), "handover").count == count
 
@@ -1062,8 +1076,8 @@ def test_tally_by_day_and_actor():
     assert ce.tally(free, "takeover").at_most == 0
     with pytest.raises(ValueError, match="nonsense"):
         ce.tally(free, "nonsense")
-    for unknown in ("nobody", "site-0"):
-        with pytest.raises(KeyError):
+    for unknown, message in (("nobody", "nobody"), ("site-0", "'site-0' is not an actor")):
+        with pytest.raises(KeyError, match=message):
             ce.tally(free, "handover", from_=unknown)
     nobody = change(
         "nobody", "handover", "2030-03-01", bases=bases[0], from_=ce.Absence.NONE, to=ce.Absence.UNKNOWN

@@ -335,6 +335,12 @@ def in_all_or_some(truths):
     return Certainty.CERTAINLY if seen == {True} else Certainty.POSSIBLY if True in seen else Certainty.NOT
 
 
+def test_stretches_that_may_share_a_day():
+    """Two stretches may overlap if the last possible day of one is the first day of the other."""
+    first, other = ce.parse_date("2025-01-01/2025-02"), ce.parse_date("2025-02-28/2025-03-05")
+    assert ce.overlaps(first, other) is ce.overlaps(other, first) is Certainty.POSSIBLY
+
+
 @settings(max_examples=200, deadline=None)
 @given(small_spans(), small_spans(), SMALL)
 def test_spans_against_enumeration(a, b, some_day):

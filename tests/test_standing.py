@@ -55,6 +55,7 @@ def test_the_status_is_that_of_the_day(case):
         ("2030-01-20", "cancelled"),
         ("2030-02-20", "planned"),
         ("2030-02", "cancelled"),
+        (ce.Absence.UNKNOWN, "cancelled"),
         ([ce.Claim(date="2030-01-20"), ce.Claim(date="2030-02-20")], "cancelled"),
     ],
 )
