@@ -100,7 +100,7 @@ def test_order_of_calls(folder) -> None:
     assert "O_EXCL" in points[0].line
 
 
-def test_every_system_call_fails_in_turn(tmp_path, folder) -> None:
+def test_every_system_call_fails_in_turn(tmp_path, folder, record_property) -> None:
     """Each system call on an output refused in turn, at the kernel's door: every file is whole, old or new, and alone.
 
     The exit code is 7, with one line; only a folder that can't be synced is no failure.
@@ -117,10 +117,11 @@ def test_every_system_call_fails_in_turn(tmp_path, folder) -> None:
         assert (0 if harmless else 7) == ended.returncode, point
         said = rb"coalition-events: out/[ab]\.\w+: can't be written: No space left on device\n"
         assert re.fullmatch(b"" if harmless else said, ended.stderr), point
+    record_property("tried", f"{len(points)} system calls refused in turn, and all files were whole")
 
 
 @pytest.mark.parametrize("name", ["KILL", "TERM"])
-def test_ended_at_every_system_call(tmp_path, folder, name) -> None:
+def test_ended_at_every_system_call(tmp_path, folder, name, record_property) -> None:
     """The process ended at each of these calls: every file is whole, old or new, and alone unless it was killed."""
     _, points = trace(folder)
     new = content(folder)
@@ -130,6 +131,7 @@ def test_ended_at_every_system_call(tmp_path, folder, name) -> None:
         beside = sorted(set(left) - set(new))
         assert not beside or name == "KILL", points[number]
         assert all(re.fullmatch(r"\.coalition-events\.[0-9a-f]+\.tmp", one) for one in beside)
+    record_property("tried", f"{len(points)} system calls at which SIG{name} came, and all files were whole")
 
 
 # ------------------------------------------------------------------------------------------------------ real refusals
