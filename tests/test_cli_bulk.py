@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import os
@@ -176,12 +177,18 @@ def test_validate_finds_notes_too(capsys) -> None:
     assert "many.jsonl:31:1: out-of-order" in ended.out
 
 
-def test_validate_what_is_too_long_to_be_held(capsys) -> None:
-    """Beyond the limits it is read line by line, and the verdict says so."""
-    ended = run(capsys, "--limit", "records=1000", "validate", "many.jsonl")
-    assert (0, "many.jsonl: no problems; 1500 milestones read line by line, which finds no notes\n") == (
-        ended.code,
-        ended.out,
+@pytest.mark.parametrize("limit", ["records=1000", "nodes=5000", "size=50k"])
+@pytest.mark.parametrize("compressed", [False, True])
+def test_validate_what_is_too_long_to_be_held(capsys, limit, compressed) -> None:
+    """Beyond a limit of what is held as a whole it is read line by line, and the verdict says so."""
+    path = Path("many.jsonl")
+    if compressed:
+        path = Path("many.jsonl.gz")
+        path.write_bytes(gzip.compress(Path("many.jsonl").read_bytes()))
+    ended = run(capsys, "--limit", limit, "validate", path)
+    assert 0 == ended.code
+    assert ended.out.endswith(": no problems; 1500 milestones read line by line, which finds no notes\n"), (
+        ended
     )
 
 

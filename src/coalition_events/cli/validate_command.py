@@ -59,11 +59,16 @@ def _check(
     source: str, old: ce.Timeline | None, *, strict: bool
 ) -> tuple[list[tuple[str, ce.Problem]], int, int, str]:
     """What is found in a source, with its level; how much more is; the exit code; and the verdict in words."""
+    of_lines = ""
     try:
-        if ce.is_bulk(source) and (verdict := _read_through(source)):
-            return [], 0, 0, verdict
+        if ce.is_bulk(source):
+            of_lines, is_small = _read_through(source)
+            if not is_small:
+                return [], 0, 0, of_lines
         loaded = load_with_places(source)
     except (ce.InvalidTimelineError, ce.UnreadableInputError) as error:
+        if of_lines and _is_too_large(error):  # only as a whole, which nobody asked for
+            return [], 0, 0, of_lines
         found = [(ce.Level.ERROR.value, problem) for problem in _problems_of(error, source)]
         more = error.more if isinstance(error, ce.InvalidTimelineError) else 0
         return found, more, exit_code(error), plural(len(found) + more, "problem")
@@ -83,13 +88,16 @@ def _check(
     )
 
 
-def _read_through(source: str) -> str:
-    """Read a file of lines to its end; the verdict, if it is longer than what may be read as a whole."""
+def _read_through(source: str) -> tuple[str, bool]:
+    """Read a file of lines to its end; the verdict, and whether it seems small enough to be read as a whole."""
     bulk = ce.open_bulk(source, limits=limits())
     number = sum(len(batch.timeline.milestones) for batch in bulk.batches())
-    if bulk.size <= limits().size and number + len(tuple(bulk.timeline.records())) <= limits().records:
-        return ""
-    return f"no problems; {plural(number, 'milestone')} read line by line, which finds no notes"
+    is_small = bulk.size <= limits().size and number + len(tuple(bulk.timeline.records())) <= limits().records
+    return f"no problems; {plural(number, 'milestone')} read line by line, which finds no notes", is_small
+
+
+def _is_too_large(error: Exception) -> bool:
+    return isinstance(error, ce.UnreadableInputError) and getattr(error.problem, "code", "") == "too-large"
 
 
 def _print(found: list[tuple[str, ce.Problem]]) -> None:
