@@ -26,31 +26,35 @@ _TEXTS: Final = frozenset({"UID", "SUMMARY", "LOCATION", "DESCRIPTION", "X-COALI
 
 def write_calendar(rows: Rows, path: Path) -> None:
     """Content lines, folded."""
-    lines = [content_line("BEGIN", b"VCALENDAR")]
-    for row in rows:
-        lines.append(content_line("BEGIN", b"VEVENT"))
-        for name, value in row.items():
-            lines.append(content_line(name, text(value) if name in _TEXTS else value.encode()))
-        lines.append(content_line("END", b"VEVENT"))
-    lines.append(content_line("END", b"VCALENDAR"))
-    path.write_bytes(b"".join(lines))
+    with path.open("wb") as file:
+        file.write(content_line("BEGIN", b"VCALENDAR"))
+        for row in rows:
+            lines = [
+                content_line(name, text(value) if name in _TEXTS else value.encode())
+                for name, value in row.items()
+            ]
+            file.write(b"BEGIN:VEVENT\r\n%bEND:VEVENT\r\n" % b"".join(lines))
+        file.write(content_line("END", b"VCALENDAR"))
 
 
 def write_map(rows: Rows, path: Path) -> None:
     """Feature by feature."""
-    features = []
-    for row in rows:
-        properties = dict(row)
-        feature = {"type": "Feature", "geometry": properties.pop("geometry"), "properties": properties}
-        features.append(geojson._dump(feature))  # noqa: SLF001 - the step that is measured
-    listed = ",\n".join(features)
-    path.write_text(f'{{"type": "FeatureCollection", "features": [\n{listed}\n]}}\n', encoding="utf-8")
+    with path.open("wb") as file:
+        file.write(b'{"type": "FeatureCollection", "features": [')
+        between = ""
+        for row in rows:
+            properties = dict(row)
+            feature = {"type": "Feature", "geometry": properties.pop("geometry"), "properties": properties}
+            file.write(f"{between}\n{geojson._dump(feature)}".encode())  # noqa: SLF001 - the step that is measured
+            between = ","
+        file.write(b"\n]}\n")
 
 
 def write_table(rows: Rows, path: Path) -> None:
     """Lines of CSV, guarded against formulas."""
-    lines = [line(list(rows[0]), guard=False), *[line(list(row.values()), guard=True) for row in rows]]
-    path.write_bytes(b"".join(lines))
+    with path.open("wb") as file:
+        file.write(line(list(rows[0]), guard=False))
+        file.writelines(line(list(row.values()), guard=True) for row in rows)
 
 
 def write_briefing(rows: Rows, path: Path) -> None:
