@@ -6,6 +6,7 @@ import gzip
 import itertools
 import tracemalloc
 
+import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
@@ -235,3 +236,12 @@ def test_flat_memory(tmp_path) -> None:
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < 1.3 * peaks[0]
+
+
+def test_a_batch_is_as_large_as_the_head(tmp_path) -> None:
+    """What is done for the head in every batch takes no more time than the batch itself, however large the head is."""
+    timeline = many(5_000)
+    sources = [ce.Source(id=f"source-{n}", title="A source") for n in range(2_000)]
+    timeline = attrs.evolve(timeline, sources=(*timeline.sources, *sources))
+    bulk = ce.open_bulk(write_lines(tmp_path / "t.jsonl", timeline))
+    assert [len(batch.timeline.milestones) for batch in bulk.batches()][:2] == [2_008, 2_008]

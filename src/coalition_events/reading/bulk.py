@@ -21,7 +21,7 @@ import attrs
 from coalition_events.exceptions import InvalidTimelineError, Problem, UnreadableInputError
 from coalition_events.limits import DEFAULT, Limits
 from coalition_events.model import Event, Timeline
-from coalition_events.reading.builder import MilestoneBuilder, build
+from coalition_events.reading.builder import MilestoneBuilder, build, build_unplaced
 from coalition_events.reading.inputs import COMPRESSED
 from coalition_events.reading.jsontree import compose_json
 from coalition_events.reading.lines import is_blank, pair_of, pair_of_line, refuse_milestones
@@ -82,7 +82,9 @@ class Bulk:
             yield from batch.events
 
     def batches(self, start: int = 0, stop: int | None = None) -> Iterator[Batch]:
-        """The events of the lines that begin at a byte from ``start`` on and before ``stop``, some thousand at a time.
+        """The events of the lines that begin at a byte from ``start`` on and before ``stop``, batch by batch.
+
+        A batch is a thousand, or as many as the head has records if these are more.
 
         The events of the head's own records come where they belong. A file that is cut into stretches gives, stretch by
         stretch, the same events as in one. Once a mistake is met nothing more is yielded, the rest is searched for more
@@ -104,13 +106,27 @@ def open_bulk(path: str | os.PathLike[str], *, limits: Limits = DEFAULT) -> Bulk
         line = _read_line(file, name, 1, limits).removeprefix("\ufeff").rstrip("\r\n")
         first = file.tell()
         size = os.fstat(raw.fileno()).st_size
+    timeline = _read_right_head(line, limits) or _read_head(line, name, limits)
+    return Bulk(name, timeline, size, not name.endswith(COMPRESSED), first, limits)
+
+
+def _read_right_head(line: str, limits: Limits) -> Timeline | None:
+    """The head, unless something is or may be wrong with it."""
+    try:
+        root = QuickJson(limits).read(line)
+        refuse_milestones(root, "")
+    except (ValueError, UnreadableInputError):
+        return None
+    return build_unplaced(root, limits)
+
+
+def _read_head(line: str, name: str, limits: Limits) -> Timeline:
     root = compose_json(line, name, limits)
-    if isinstance(root, Table):
-        refuse_milestones(root, name)
+    refuse_milestones(root, name)
     timeline, problems = build(root, name, limits)
     if timeline is None:
         raise InvalidTimelineError(problems[: limits.problems], max(0, len(problems) - limits.problems))
-    return Bulk(name, timeline, size, not name.endswith(COMPRESSED), first, limits)
+    return timeline
 
 
 class _Stretch:
@@ -147,7 +163,9 @@ class _Stretch:
 
     def _batches(self) -> Iterator[Batch]:
         last = _LEAST if self.is_first else ()
-        while held := self._take(_BATCH):
+        # what each batch does for all of the head is then no more than what it does for its milestones
+        most = max(_BATCH, sum(1 for _ in self.bulk.timeline.records()))
+        while held := self._take(most):
             timeline, keys = self._ordered(held, last)
             if not self.problems:
                 yield self._batch(timeline, last or keys[0], keys[-1])

@@ -32,17 +32,16 @@ def compose_lines(text: str, file: str, limits: Limits) -> Node:
         for number, line in enumerate(lines, 2)
         if not is_blank(line)
     ]
-    if isinstance(root, Table):
-        refuse_milestones(root, file)
+    refuse_milestones(root, file)
     if pairs and isinstance(root, Table):
         place = (pairs[0][0].line, 1)
         root.pairs.append((Scalar("milestones", *place, plain=False), Table([*pairs], *place)))
     return root
 
 
-def refuse_milestones(root: Table, file: str) -> None:
+def refuse_milestones(root: Node, file: str) -> None:
     """Milestones stand in lines of their own; raises :class:`UnreadableInputError` for those within the head."""
-    for key, _ in root.pairs:
+    for key, _ in root.pairs if isinstance(root, Table) else ():
         if key.text == "milestones":
             message = "in a file of lines, each milestone is a line of its own"
             raise stopped(Problem(file, key.line, key.column, "wrong-type", "milestones", message))
