@@ -244,4 +244,6 @@ def test_a_batch_is_as_large_as_the_head(tmp_path) -> None:
     sources = [ce.Source(id=f"source-{n}", title="A source") for n in range(2_000)]
     timeline = attrs.evolve(timeline, sources=(*timeline.sources, *sources))
     bulk = ce.open_bulk(write_lines(tmp_path / "t.jsonl", timeline))
-    assert [len(batch.timeline.milestones) for batch in bulk.batches()][:2] == [2_008, 2_008]
+    most = len(list(bulk.timeline.records()))
+    assert most > 2_000
+    assert [len(batch.timeline.milestones) for batch in bulk.batches()][:2] == [most, most]

@@ -368,10 +368,13 @@ def test_same_bytes_elsewhere():
 
 
 def test_streams_by_feature():
-    """The export comes in pieces, one for each feature."""
+    """The export comes in pieces: one for each feature, and what stands before, between and after them."""
     exporter = geojson.coalition_events_exporter()
     request = ce.ExportRequest(timeline=samples.full(), options=exporter.options())
-    assert len(features(samples.full())) + 2 == len(list(exporter.export(request)))
+    number = len(features(samples.full()))
+    pieces = list(exporter.export(request))
+    assert [b","] * (number - 1) == pieces[2:-1:2]
+    assert 2 * number + 1 == len(pieces)
 
 
 def test_the_module_is_a_guest():

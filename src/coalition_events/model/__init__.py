@@ -6,7 +6,8 @@ that hold it, ``records`` the other seven kinds, ``timeline`` the whole.
 """
 
 from coalition_events.model.claimfields import Location
-from coalition_events.model.claims import Claim, Claims, Evidence, Reading, Value, Values
+from coalition_events.model.claims import Claims, Reading, Values
+from coalition_events.model.evidence import Claim, Evidence, Value
 from coalition_events.model.fields import Description, Form, described
 from coalition_events.model.records import (
     Agreement,
@@ -19,8 +20,9 @@ from coalition_events.model.records import (
     StatedNumber,
     Statement,
 )
+from coalition_events.model.references import references_of
 from coalition_events.model.sources import Actor, Alias, Citation, CitedRecord, Record, Source
-from coalition_events.model.timeline import KINDS, SCHEMA, Event, Timeline, references_of
+from coalition_events.model.timeline import KINDS, SCHEMA, Event, Timeline
 from coalition_events.model.validators import FieldError
 from coalition_events.model.vocabulary import (
     Absence,

@@ -10,8 +10,9 @@ import attrs
 
 from coalition_events.dates import AnyDate, Span, UncertainDate
 from coalition_events.model import fields, validators
-from coalition_events.model.claims import Claim, Claims, Value, Values
+from coalition_events.model.claims import Claims, Values
 from coalition_events.model.comparing import Compared
+from coalition_events.model.evidence import Claim, Value
 from coalition_events.model.fields import DESCRIPTION, Description, Form
 from coalition_events.model.validators import FieldError
 from coalition_events.model.vocabulary import Absence, Basis, PointKind

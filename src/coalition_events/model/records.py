@@ -10,7 +10,8 @@ import attrs
 from coalition_events.dates import AnyDate, UncertainDate
 from coalition_events.model import fields, validators
 from coalition_events.model.claimfields import Location, dated, valued
-from coalition_events.model.claims import Claim, Claims, Values, date_field
+from coalition_events.model.claims import Claims, Values
+from coalition_events.model.evidence import Claim, date_field
 from coalition_events.model.fields import DESCRIPTION, Description, Form
 from coalition_events.model.sources import (
     Actor,
