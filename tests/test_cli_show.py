@@ -280,6 +280,10 @@ def test_one_format(capsys) -> None:
     data = json.loads(run(capsys, "formats", "csv", "--json").out)
     assert {"name", "type", "default", "choices", "help"} == set(data["options"][0])
     assert "text/csv" in data["media_type"]
+    assert [True, False] == [
+        json.loads(run(capsys, "formats", name, "--json").out)["parts"] for name in ("csv", "md")
+    ]
+    assert "files of lines may be of any size" in out
     assert [feature.value for feature in ce.load_exporter(ce.by_name("csv")).carries] == data["carries"]
 
 

@@ -112,7 +112,8 @@ class BulkJob:
             # whatever the annotations promise
             parts: Any = self.exporter.parts(request) if self.exporter.parts else None
         if parts is None:
-            message = f"{self.info.name}: with these options it is made of the timeline as a whole"
+            reason = "with these options it is" if self.exporter.parts else "it is"
+            message = f"{self.info.name}: {reason} made of the timeline as a whole"
             raise WholeTimelineError([message])
         if not isinstance(parts, Parts):
             message = f"its 'parts' returned {type(parts).__name__}, expected Parts or None"

@@ -76,13 +76,14 @@ def _loaded(info: ce.FormatInfo) -> dict[str, Any]:
     try:
         exporter = ce.load_exporter(info)
     except ce.PluginError:
-        return dict.fromkeys(("media_type", "options", "carries", "partly"))
+        return dict.fromkeys(("media_type", "options", "carries", "partly", "parts"))
     options = ce.described_options(exporter)
     return {
         "media_type": exporter.media_type,
         "options": [{**attrs.asdict(option), "type": option.type.__name__} for option in options],
         "carries": [feature.value for feature in exporter.carries],
         "partly": [feature.value for feature in exporter.partly],
+        "parts": exporter.parts is not None,
     }
 
 
@@ -102,6 +103,8 @@ def _describe(name: str, *, as_json: bool) -> None:
     if exporter.partly:
         print()
         print(table([[", ".join(exporter.partly)]], ("in part",)))
+    if exporter.parts:
+        print_lines(["", "written event by event, but for some options: files of lines may be of any size"])
 
 
 def _help(option: ce.OptionInfo) -> str:
