@@ -129,11 +129,11 @@ $(LOWEST)/.made: $(SOURCES)
 	@$(LOWEST)/bin/python -m pip --disable-pip-version-check --quiet install --constraint build/lowest.txt . --group tests
 	@touch $@
 
-$(BENCH)/.made: $(SOURCES)
-	@echo "installing this library and its peers into $(BENCH)"
+$(BENCH)/.made: $(SOURCES) $(filter plugins/coalition-events-kml/%,$(PLUGIN_SOURCES))
+	@echo "installing this library, its kml plugin and their peers into $(BENCH)"
 	@$(PYTHON) -m venv --clear $(BENCH)
 	@$(BENCH)/bin/python -m pip --disable-pip-version-check --quiet install --upgrade 'pip>=25.1'
-	@$(BENCH)/bin/python -m pip --disable-pip-version-check --quiet install . --group bench
+	@$(BENCH)/bin/python -m pip --disable-pip-version-check --quiet install . ./plugins/coalition-events-kml --group bench
 	@touch $@
 
 # A stamp is touched only after its step has succeeded; a half-made environment is made again.

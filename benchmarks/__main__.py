@@ -67,7 +67,7 @@ def _measure(size: int, rounds: int, options: argparse.Namespace) -> dict[str, A
         for task, who in reversed(jobs) if options.reverse else jobs:
             result = json.loads(_run("benchmarks.child", task, who, str(folder)))
             if "missing" in result:
-                print(f"not installed, left out: {who} ({result['missing']})", file=sys.stderr)
+                print(f"not installed, left out: {task}, {who} ({result['missing']})", file=sys.stderr)
                 continue
             runs[task, who].append(result)
     tasks: dict[str, Any] = {}

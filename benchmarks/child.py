@@ -22,6 +22,7 @@ import yaml
 import coalition_events as ce
 from benchmarks.data import LIMITS
 from benchmarks.peers import WRITERS, write_with_ogr2ogr
+from benchmarks.prepare import lacking
 from benchmarks.readback import READERS, document_rows
 from benchmarks.serialisers import SERIALISERS
 
@@ -86,6 +87,8 @@ def _says_the_same(plain: dict[str, Any], folder: Path) -> bool:
 
 
 def _writing(form: str, who: str, folder: Path) -> tuple[Step, Callable[[Any], bool]]:
+    if package := lacking(form):  # then nobody has values to write
+        raise ModuleNotFoundError(package)
     ours, target = folder / f"ours.{form}", folder / f"{who}.{form}"
     if who == OURS:
         timeline = ce.read(folder / "timeline.json", limits=LIMITS)

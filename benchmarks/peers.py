@@ -13,6 +13,7 @@ import json
 import shutil
 import subprocess
 from typing import TYPE_CHECKING, Any, Final
+from xml.sax.saxutils import escape
 
 from benchmarks.readback import names_of
 
@@ -151,6 +152,58 @@ def write_with_tabulate(rows: Rows, path: Path) -> None:
     path.write_text(table + "\n", encoding="utf-8")
 
 
+def write_with_simplekml(rows: Rows, path: Path) -> None:
+    """``simplekml``: folders of points with shared styles and a schema, on one line, its faster way."""
+    simplekml: Any = importlib.import_module("simplekml")
+    kml = simplekml.Kml()
+    schema = kml.newschema(name="event")
+    folders: dict[tuple[str, ...], Any] = {(): kml}
+    styles: dict[Any, Any] = {}
+    declared: set[str] = set()
+    for row in rows:
+        mark = _new_mark(_folder_of(folders, row["folder"]), row["points"])
+        mark.name, mark.description = row["name"], row["description"]
+        mark.snippet = simplekml.Snippet(row["snippet"], "2")
+        if row["begin"] or row["end"]:
+            mark.timespan.begin, mark.timespan.end = row["begin"], row["end"]
+        if row["look"] not in styles:
+            styles[row["look"]] = _style_of(simplekml.Style(), row["look"])
+        mark.style = styles[row["look"]]
+        data = mark.extendeddata.schemadata
+        data.schemaurl = schema.id
+        for cell in row["data"]:
+            if cell["name"] not in declared:
+                declared.add(cell["name"])
+                schema.newsimplefield(name=cell["name"], type=cell["type"])
+            data.newsimpledata(
+                cell["name"], escape(cell["text"])
+            )  # of all its texts, it escapes all but these
+    path.write_text(kml.kml(format=False), encoding="utf-8")
+
+
+def _new_mark(folder: Any, points: list[tuple[float, ...]]) -> Any:  # noqa: ANN401 - what simplekml gives
+    if len(points) == 1:
+        return folder.newpoint(coords=points)
+    mark = folder.newmultigeometry()  # a point without coordinates would stand in the Gulf of Guinea
+    for point in points:
+        mark.newpoint(coords=[point])
+    return mark
+
+
+def _folder_of(folders: dict[tuple[str, ...], Any], names: tuple[str, ...]) -> Any:  # noqa: ANN401 - what simplekml gives
+    if names not in folders:
+        folders[names] = _folder_of(folders, names[:-1]).newfolder(name=names[-1])
+    return folders[names]
+
+
+def _style_of(style: Any, look: tuple[tuple[str, str], ...]) -> Any:  # noqa: ANN401 - what simplekml gives
+    """The style with what the look sets; its attributes are called as the elements are, in lower case."""
+    for path, text in look:
+        part, name = path.lower().split("/")
+        setattr(getattr(style, part), name, text)
+    return style
+
+
 def write_with_ogr2ogr(source: Path, path: Path) -> None:
     """``ogr2ogr``: a whole process, from one GeoJSON file to another."""
     program = shutil.which("ogr2ogr")
@@ -168,5 +221,6 @@ WRITERS: Final[dict[str, dict[str, Callable[[Rows, Path], None]]]] = {
         "duckdb": write_with_duckdb,
     },
     "md": {"tabulate": write_with_tabulate},
+    "kml": {"simplekml": write_with_simplekml},
 }
 """By format and name."""

@@ -11,9 +11,10 @@ import datetime as dt
 import json
 import re
 from typing import TYPE_CHECKING, Any, Final
+from xml.etree import ElementTree as ET
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 Rows = list[dict[str, Any]]
@@ -24,6 +25,14 @@ _BAR: Final = re.compile(r"(?<!\\)\|")
 _EVENTS: Final = "## Chronology"
 _MARKDOWN_ESCAPE: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _EMPTY: Final = ("", "–")
+_LOOK: Final = (
+    "IconStyle/color",
+    "IconStyle/scale",
+    "LabelStyle/color",
+    "LabelStyle/scale",
+    "BalloonStyle/text",
+    "ListStyle/listItemType",
+)
 
 
 def calendar_rows(path: Path) -> Rows:
@@ -106,6 +115,70 @@ def _words(markdown: str) -> str:
     return _MARKDOWN_ESCAPE.sub(r"\1", " ".join(markdown.split()))
 
 
+def placemark_rows(path: Path) -> Rows:
+    """Every placemark of a KML file: its folder, texts, time, look, typed data and points.
+
+    Without ids, which each library makes in its own way, and without what the file says of itself.
+    """
+    root = ET.parse(path).getroot()  # noqa: S314 - written here a moment ago
+    looks = {f"#{style.get('id')}": _look(style) for style in root.iterfind(".//{*}Style")}
+    types = {
+        f"#{schema.get('id')}": {field.get("name"): field.get("type") for field in schema}
+        for schema in root.iterfind(".//{*}Schema")
+    }
+    return [
+        {
+            "folder": folder,
+            "name": mark.findtext("{*}name"),
+            "snippet": mark.findtext("{*}Snippet"),
+            "description": mark.findtext("{*}description"),
+            "begin": mark.findtext("{*}TimeSpan/{*}begin"),
+            "end": mark.findtext("{*}TimeSpan/{*}end"),
+            "look": looks.get(mark.findtext("{*}styleUrl", "")),
+            "data": _typed_data(mark, types),
+            "points": [_point(found.text or "") for found in mark.iterfind(".//{*}coordinates")],
+        }
+        for folder, mark in _placemarks(root, ())
+    ]
+
+
+def _placemarks(parent: ET.Element, folder: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], ET.Element]]:
+    """The placemarks in the order of the file, each with the names of the folders around it."""
+    for child in parent:
+        tag = child.tag.rpartition("}")[2]
+        if tag == "Placemark":
+            yield folder, child
+        elif tag == "Folder":
+            yield from _placemarks(child, (*folder, child.findtext("{*}name", "")))
+        elif tag == "Document":
+            yield from _placemarks(child, folder)
+
+
+def _look(style: ET.Element) -> tuple[tuple[str, str], ...]:
+    """What a style sets, of what this library sets."""
+    found = ((path, style.findtext("/".join(f"{{*}}{tag}" for tag in path.split("/")))) for path in _LOOK)
+    return tuple((path, text) for path, text in found if text)
+
+
+def _typed_data(mark: ET.Element, types: dict[str, dict[str | None, str | None]]) -> Rows:
+    """Each column with the type that its schema gives it."""
+    return [
+        {
+            "name": cell.get("name"),
+            "type": types.get(given.get("schemaUrl", ""), {}).get(cell.get("name")),
+            "text": cell.text or "",
+        }
+        for given in mark.iterfind(".//{*}SchemaData")
+        for cell in given
+    ]
+
+
+def _point(coordinates: str) -> tuple[float, ...]:
+    """Longitude and latitude; 30 and 30.0 are the same, and a height of 0 is none."""
+    longitude, latitude, *height = map(float, coordinates.split(","))
+    return (longitude, latitude, *filter(None, height))
+
+
 def document_rows(plain: dict[str, Any]) -> Rows:
     """What a timeline in the form of the file says of each milestone, whichever of its forms a claim has."""
     return [
@@ -128,5 +201,6 @@ READERS: Final[dict[str, Callable[[Path], Rows]]] = {
     "geojson": map_rows,
     "csv": table_rows,
     "md": briefing_rows,
+    "kml": placemark_rows,
 }
 """By format."""

@@ -7,15 +7,28 @@ import json
 import attrs
 import pytest
 from benchmarks import bulk, report
+from benchmarks.child import FLOOR, OURS, measure
 from benchmarks.data import document, write_json, write_lines, write_yaml
 from benchmarks.peers import WRITERS
-from benchmarks.prepare import prepare
+from benchmarks.prepare import lacking, prepare
 from benchmarks.readback import READERS, document_rows
 from benchmarks.serialisers import SERIALISERS
 
 import coalition_events as ce
 
 EVENTS = 60
+
+KML = """<kml xmlns="http://www.opengis.net/kml/2.2"><Document><name>Not looked at</name>
+<Style id="s"><IconStyle><color>ffb27200</color><scale>0.8</scale></IconStyle></Style>
+<Schema id="d"><SimpleField name="url" type="string"/><SimpleField name="near" type="bool"/></Schema>
+<Folder><name>Milestones</name><Folder><name>Handovers</name><Placemark id="1">
+<name>East &amp; West</name><Snippet>in 2026</Snippet><description>&lt;b&gt;x&lt;/b&gt;</description>
+<TimeSpan><begin>2026</begin></TimeSpan><styleUrl>#s</styleUrl>
+<ExtendedData><SchemaData schemaUrl="#d"><SimpleData name="url">https://example.org/?a&amp;b</SimpleData>
+<SimpleData name="near">1</SimpleData></SchemaData></ExtendedData>
+<MultiGeometry><Point><coordinates>40,30</coordinates></Point><Point><coordinates>41.5,31,0.0</coordinates></Point>
+</MultiGeometry></Placemark></Folder></Folder></Document></kml>"""
+"""With what the invented data have not: two places, an open end, and signs that XML needs escaped."""
 
 
 @pytest.fixture(scope="module")
@@ -73,11 +86,21 @@ def test_the_table_of_lines_finds_other_bytes(tmp_path):
     assert sum("void" in line for line in bulk.lines(changed)) == 2
 
 
+def _rows(form, folder):
+    """What is read back of our output; where the format is not installed the test skips and says so."""
+    if lacking(form):
+        pytest.skip(f"{lacking(form)} is not installed; `make bench` installs it")
+    return READERS[form](folder / f"ours.{form}")
+
+
+def _is_event(row):
+    return row["folder"][0] == "Milestones" if "folder" in row else row.get("record") != "base"
+
+
 @pytest.mark.parametrize("form", READERS)
 def test_every_event_is_read_back(form, folder):
     """The independent reader of each format finds every event of an output."""
-    rows = READERS[form](folder / f"ours.{form}")
-    assert sum(row.get("record") != "base" for row in rows) == EVENTS
+    assert sum(map(_is_event, _rows(form, folder))) == EVENTS
 
 
 @pytest.mark.parametrize("form", SERIALISERS)
@@ -96,24 +119,105 @@ def test_the_last_step_alone_says_the_same(form, folder):
         ("csv", "pandas"),
         ("csv", "duckdb"),
         ("geojson", "geopandas"),
+        ("kml", "simplekml"),
     ],
 )
 def test_a_peer_says_the_same(form, peer, folder):
     """What a peer writes from the finished values reads back as they are."""
-    rows = READERS[form](folder / f"ours.{form}")
+    rows = _rows(form, folder)
+    if peer == "simplekml":
+        _need_simplekml()
     target = folder / f"peer.{form}"
     target.unlink(missing_ok=True)
     WRITERS[form][peer](rows, target)
     assert READERS[form](target) == rows
 
 
+def _need_simplekml():
+    pytest.importorskip("simplekml", reason="simplekml is not installed; the dependency group 'bench' has it")
+
+
+def test_placemarks_are_read_with_all_they_say(tmp_path):
+    """Folders, texts, time, look, typed data and points of a placemark are all found; ids and heights of 0 are not."""
+    (tmp_path / "a.kml").write_text(KML, encoding="utf-8")
+    assert READERS["kml"](tmp_path / "a.kml") == [
+        {
+            "folder": ("Milestones", "Handovers"),
+            "name": "East & West",
+            "snippet": "in 2026",
+            "description": "<b>x</b>",
+            "begin": "2026",
+            "end": None,
+            "look": (("IconStyle/color", "ffb27200"), ("IconStyle/scale", "0.8")),
+            "data": [
+                {"name": "url", "type": "string", "text": "https://example.org/?a&b"},
+                {"name": "near", "type": "bool", "text": "1"},
+            ],
+            "points": [(40, 30), (41.5, 31)],
+        }
+    ]
+
+
+def test_simplekml_is_given_every_kind_of_placemark(tmp_path):
+    """Several places, an open end and signs that need escaping read back as they are, too."""
+    _need_simplekml()
+    (tmp_path / "a.kml").write_text(KML, encoding="utf-8")
+    rows = READERS["kml"](tmp_path / "a.kml")
+    WRITERS["kml"]["simplekml"](rows, tmp_path / "b.kml")
+    assert READERS["kml"](tmp_path / "b.kml") == rows
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("<name>Handovers<", "<name>Takeovers<"),
+        ("<begin>2026<", "<begin>2026-01<"),
+        ("ffb27200", "ff000000"),
+        ('type="bool"', 'type="int"'),
+        ("?a&amp;b", "?a"),
+        ("41.5,31,", "41.5,32,"),
+        ("#s<", "#elsewhere<"),
+        ('schemaUrl="#d"', 'schemaUrl="#elsewhere"'),
+    ],
+)
+def test_a_difference_between_placemarks_is_found(old, new, tmp_path):
+    """One other folder, time, look, type, value or place is enough, and so is a reference that leads nowhere."""
+    (tmp_path / "a.kml").write_text(KML, encoding="utf-8")
+    (tmp_path / "b.kml").write_text(KML.replace(old, new), encoding="utf-8")
+    assert READERS["kml"](tmp_path / "a.kml") != READERS["kml"](tmp_path / "b.kml")
+
+
+def test_a_format_that_is_not_installed_is_left_out(monkeypatch, tmp_path):
+    """Without its plugin nothing is made of kml, and whoever would be measured names the package that is missing."""
+    absent = attrs.evolve(ce.formats()[0], name="kml", distribution="coalition-events-kml", installed=False)
+    monkeypatch.setattr(ce, "absent_formats", lambda: (absent,))
+    prepare(3, tmp_path)
+    assert sorted(path.suffix for path in tmp_path.glob("ours.*")) == [".csv", ".geojson", ".ics", ".md"]
+    for who in (OURS, "simplekml", FLOOR):
+        with pytest.raises(ModuleNotFoundError, match="coalition-events-kml"):
+            measure("write kml", who, tmp_path)
+
+
+def test_a_format_that_is_installed_later_is_made_then(monkeypatch, tmp_path):
+    """Files of before are not taken for complete when another format can be written."""
+    csv = attrs.evolve(ce.formats()[0], name="csv", distribution="later", installed=False)
+    absent = (*ce.absent_formats(), csv)
+    with monkeypatch.context() as patch:
+        patch.setattr(ce, "absent_formats", lambda: absent)
+        prepare(3, tmp_path)
+    assert not (tmp_path / "ours.csv").exists()
+    prepare(3, tmp_path)
+    assert (tmp_path / "ours.csv").exists()
+
+
 @pytest.mark.parametrize("form", READERS)
 def test_a_difference_is_found(form, folder):
     """One other word in one entry is enough for the row to be void."""
+    rows = _rows(form, folder)
     data = (folder / f"ours.{form}").read_bytes()
     changed = folder / f"changed.{form}"
     changed.write_bytes(data.replace(b"The ministry", b"The minister", 1))
-    assert READERS[form](changed) != READERS[form](folder / f"ours.{form}")
+    assert READERS[form](changed) != rows
 
 
 def test_a_document_with_another_date_differs():
