@@ -153,6 +153,12 @@ def test_large_timeline_with_mistakes(tmp_path, capsys):
 # ------------------------------------------------------------------------------------------------ the command
 
 
+def test_help_names_every_limit(capsys):
+    """``--help`` says which names ``--limit`` takes: all that ``Limits`` has."""
+    told = commanding.run(capsys, "--help").out.partition("  --limit NAME=VALUE")[2].partition("--debug")[0]
+    assert set(NAMES) <= set(re.findall("[a-z]+", told))
+
+
 def test_command_raises_a_limit(tmp_path, capsys):
     """A file beyond a limit is refused with the option that raises it, and read with that option."""
     path = tmp_path / "a.yaml"

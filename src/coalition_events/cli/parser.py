@@ -86,8 +86,8 @@ def make_parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="NAME=VALUE",
-        help="how much of a file is read: size (bytes), depth, nodes, scalar, records; and how many problems are shown:"
-        " problems; repeat for several",
+        help="how much of a file is read: size (bytes), depth, nodes, scalar, records, expansion; and how many problems"
+        " are shown: problems; repeat for several",
     )
     parser.add_argument("--debug", action="store_true", help="show a traceback for every error")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
