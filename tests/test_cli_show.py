@@ -283,7 +283,10 @@ def test_one_format(capsys) -> None:
     assert [True, False] == [
         json.loads(run(capsys, "formats", name, "--json").out)["parts"] for name in ("csv", "md")
     ]
-    assert "files of lines may be of any size" in out
+    assert (
+        "event by event, unless an option needs the whole timeline: files of lines may be of any size" in out
+    )
+    assert "event by event: files of lines" in run(capsys, "formats", "jsonl").out  # it has no options
     assert [feature.value for feature in ce.load_exporter(ce.by_name("csv")).carries] == data["carries"]
 
 

@@ -104,7 +104,8 @@ def _describe(name: str, *, as_json: bool) -> None:
         print()
         print(table([[", ".join(exporter.partly)]], ("in part",)))
     if exporter.parts:
-        print_lines(["", "written event by event, but for some options: files of lines may be of any size"])
+        unless = ", unless an option needs the whole timeline" if rows else ""
+        print_lines(["", f"written event by event{unless}: files of lines may be of any size"])
 
 
 def _help(option: ce.OptionInfo) -> str:
