@@ -96,7 +96,10 @@ def test_longer_than_what_is_read_as_a_whole(capsys) -> None:
     [
         (("many.json", "-f", "csv", "--jobs", "2"), "--jobs is for a file of lines"),
         (("many.jsonl", "-f", "csv", "--jobs", "2", "--on", "2030-01-05"), "without --on and --kind"),
-        (("many.jsonl", "-f", "md", "--jobs", "2"), "md: it is made of the timeline as a whole"),
+        (
+            ("many.jsonl", "-f", "md", "--jobs", "2"),
+            "md: it is made of the timeline as a whole, by one process: leave --jobs out",
+        ),
         (("many.jsonl", "-f", "csv", "--jobs", "0"), "there must be a process that does it"),
         (("many.jsonl", "-f", "csv", "-O", "tabel=events"), "did you mean 'table'"),
     ],

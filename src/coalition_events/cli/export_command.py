@@ -71,9 +71,9 @@ def _run_bulk(options: argparse.Namespace) -> int:
 
     try:
         jobs = _prepared(outputs, options.option, prepare)
-    except ce.WholeTimelineError:
+    except ce.WholeTimelineError as error:
         if options.jobs > 1:
-            raise
+            usage(f"{error}, by one process: leave --jobs out")
         return _run_whole(options, None)
     _make_and_replace(jobs, outputs, options)
     return 0
