@@ -97,6 +97,14 @@ def test_long_line(capsys) -> None:
     assert line[caret.index("^") :].startswith("stat,")
 
 
+@pytest.mark.parametrize("text", ["", "\n", "  \n\n"])
+def test_blank_line(capsys, text) -> None:
+    """Of an empty file there is nothing to show: its problems stand line by line, without a caret under nothing."""
+    *problems, verdict = run(capsys, "validate", write(text)).out.splitlines()
+    assert all(": missing-key: " in line for line in problems)
+    assert verdict.endswith(f": {len(problems)} problems")
+
+
 def test_every_mistake_of_every_file(capsys) -> None:
     """All mistakes of all files come in one run, and the exit code is that of the worst."""
     one = write(GOOD + "x: 1\ny: 2\n", "one.yaml")

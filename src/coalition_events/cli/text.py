@@ -95,13 +95,13 @@ def one_line(line: str) -> str:
 
 
 def print_problems(problems: Iterable[ce.Problem], stream: TextIO) -> None:
-    """Each problem as a compiler would: place, code, message, then the line with a caret."""
+    """Each problem as a compiler would: place, code, message, then the line with a caret, unless it is blank."""
     found = list(problems)
     lines = {file: _lines(file, {one.line for one in found if one.file == file}) for file in _TEXTS}
     for problem in found:
         print(ce.textsafe.one_line(str(problem)), file=stream)
         line = lines.get(problem.file, {}).get(problem.line)
-        if line is not None:
+        if line and not line.isspace():
             print(*_excerpt(line, problem.column), sep="\n", file=stream)
 
 
