@@ -179,7 +179,13 @@ def test_no_command(capsys) -> None:
     [
         (("exprot",), "did you mean 'export'?"),
         (("--no-plugin", "formats"), "did you mean '--no-plugins'?"),
+        (("formats", "--chek"), "did you mean '--check'?"),
+        (("validate", "--agianst", "a.yaml", "b.yaml"), "did you mean '--against'?"),
         (("formats", "--no-plugins"), "it stands before COMMAND"),
+        (("export", "--debug"), "it stands before COMMAND"),
+        (("export", "--limit", "size=5"), "it stands before COMMAND"),
+        (("export", "--version"), "it stands before COMMAND"),
+        (("export", "--version", "--limit", "size=5"), "it stands before COMMAND"),
         (("diff", "a", "b", "--format", "mdd"), "did you mean 'md'?"),
     ],
 )

@@ -47,19 +47,33 @@ class _WordForWord(_Formatter, argparse.RawDescriptionHelpFormatter):
 class _Parser(argparse.ArgumentParser):
     """Names the nearest command or option for one that there is not."""
 
+    def parse_known_args(self, *given: Any, **named: Any) -> Any:  # noqa: ANN401 - argparse's overloads
+        """As argparse does; but a command itself refuses what is very near to one of its own options.
+
+        Those of the whole command line, such as ``--version``, are left to it.
+        """
+        found, rest = super().parse_known_args(*given, **named)
+        if rest and difflib.get_close_matches(rest[0], self._words(), n=1, cutoff=0.7):
+            self.error(f"unrecognized arguments: {' '.join(rest)}")
+        return found, rest
+
     def error(self, message: str) -> NoReturn:
         wrong = re.search("invalid choice: '([^']*)'|unrecognized arguments: (\\S+)", message)
         if wrong:
             word = wrong[1] if wrong[1] is not None else wrong[2]
-            known = [
-                name for action in self._actions for name in (*(action.choices or ()), *action.option_strings)
-            ]
+            known = self._words()
             near = difflib.get_close_matches(word, known, n=1)
             hint = (
                 "it stands before COMMAND" if word in known else f"did you mean {near[0]!r}?" if near else ""
             )
             message += f"; {hint}" if hint else ""
         super().error(message)
+
+    def _words(self) -> list[str]:
+        """Every command, option and choice."""
+        return [
+            name for action in self._actions for name in (*(action.choices or ()), *action.option_strings)
+        ]
 
 
 class _Version(argparse.Action):
