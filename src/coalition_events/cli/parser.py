@@ -120,6 +120,7 @@ def make_parser() -> argparse.ArgumentParser:
         "path",
         nargs="?",
         default="timeline.yaml",
+        metavar="PATH",
         help="the file to write, '-' for standard output (default: timeline.yaml)",
     )
     _add_new_plugin(commands)
