@@ -242,6 +242,24 @@ def test_json_stops(text, place):
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "told"),
+    [
+        ("{}\n{}\n", "a.json", True),
+        ('{"a": 1}\n{"b": 2}\n', "<stdin>", True),
+        ("{}\n[]\n", "a.json", False),
+        ("[]\n{}\n", "a.json", False),
+        ("{} {}\n", "a.json", False),
+        ("{} {}\n", "a.jsonl", False),
+    ],
+)
+def test_lines_under_another_name(text, name, told):
+    """Lines of objects whose name does not tell that they are lines, as in a pipe, are refused with the way out."""
+    with pytest.raises(ce.UnreadableInputError) as caught:
+        compose(text, name)
+    assert told is ("ends in .jsonl" in str(caught.value))
+
+
+@pytest.mark.parametrize(
     ("text", "name", "kind"),
     [
         ('{"a": 1}', "<text>", "json"),

@@ -16,6 +16,8 @@ _SPACES: Final = frozenset(" \t\r\n")
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _LITERAL: Final = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?|true|false|null")
 
+_IN_LINES: Final = "a file with an object in each line is one whose name ends in .jsonl"
+
 
 def compose_json(text: str, file: str, limits: Limits, line: int = 1, meter: Meter | None = None) -> Node:
     """The tree of a text, which begins in this line of the file; ``meter`` has counted what stands before it.
@@ -57,7 +59,9 @@ class _JsonReader:
                 break
             keys[-1] = self._key() if isinstance(opened[-1], Table) else None
         if self.offset < len(self.text):
-            self._stop("the document ends here, but more text follows")
+            begins_line = self.offset == self.line_start and self.text[self.offset] == "{"
+            hint = _IN_LINES if begins_line and isinstance(root, Table) else ""
+            self._stop("the document ends here, but more text follows", hint)
         return root
 
     def _skip(self) -> None:
@@ -70,11 +74,9 @@ class _JsonReader:
             self.line_start = last + 1
         self.offset = end
 
-    def _stop(self, message: str) -> NoReturn:
-        problem = Problem(
-            self.file, self.line, self.offset - self.line_start + 1, "syntax", "", f"not JSON: {message}"
-        )
-        raise stopped(problem)
+    def _stop(self, message: str, hint: str = "") -> NoReturn:
+        column = self.offset - self.line_start + 1
+        raise stopped(Problem(self.file, self.line, column, "syntax", "", f"not JSON: {message}", hint))
 
     def _start(self) -> Node:
         """A scalar, or the opening of a list or a table."""
