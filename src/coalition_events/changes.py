@@ -97,9 +97,8 @@ def _record_changes(old: Timeline, new: Timeline) -> Iterator[RecordChange]:
 def _field_changes(old: Record, new: Record) -> Iterator[FieldChange]:
     for name, description in described(type(old)):
         before, after = getattr(old, name), getattr(new, name)
-        if ids(before) != ids(
-            after
-        ):  # a record that is referred to may have changed; that is a change of its own
+        # a record that is referred to may have changed; that is a change of its own
+        if ids(before) != ids(after):
             yield FieldChange(field=description.key, old=_shown(before), new=_shown(after))
     yield from _extra_changes(old.extra, new.extra)
 

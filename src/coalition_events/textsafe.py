@@ -36,18 +36,16 @@ _SCHEMES: Final = frozenset({"http", "https", "mailto"})
 
 def plain(text: str) -> str:
     """For people: line ends become LF, controls and direction overrides go. Right-to-left letters stay as they are."""
-    if (
-        text.isprintable() or text.replace("\n", "").isprintable()
-    ):  # nearly every text; nothing that goes is printable
+    # nearly every text; nothing that goes is printable
+    if text.isprintable() or text.replace("\n", "").isprintable():
         return text
     return _BIDI.sub("", _CONTROLS.sub("", _BREAKS.sub("\n", text)))
 
 
 def one_line(text: str) -> str:
     """:func:`plain`, on one line, every run of white space a single space."""
-    if (
-        text.isprintable() and "  " not in text and text.strip(" ") == text
-    ):  # no white space but single spaces
+    # no white space but single spaces
+    if text.isprintable() and "  " not in text and text.strip(" ") == text:
         return text
     return " ".join(plain(text).split())
 

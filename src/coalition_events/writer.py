@@ -277,7 +277,7 @@ _FOLDERS: Final[set[str]] = set()
 @contextlib.contextmanager
 def temporary_folder() -> Iterator[str]:
     """A folder for parts of an output, which goes on leaving with all that is in it."""
-    import tempfile  # which takes as long to import as many an export
+    import tempfile  # its import costs more than many exports
 
     with output_errors("a temporary folder"):
         folder = os.path.join(tempfile.gettempdir(), f"coalition-events-{os.urandom(6).hex()}")  # noqa: PTH118 - as above

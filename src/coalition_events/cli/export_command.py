@@ -118,7 +118,7 @@ def _kept(chunks: Iterable[bytes], *, in_memory: bool) -> Iterator[IO[bytes]]:
 
 
 def _spooled(chunks: Iterable[bytes]) -> IO[bytes]:
-    import tempfile  # which takes as long to import as many an export
+    import tempfile  # its import costs more than many exports
 
     try:
         with contextlib.ExitStack() as stack:

@@ -112,9 +112,8 @@ class _Builder:
         self.reader.require(given, _FILE_KEYS)
         for cls in KINDS:
             records = self.build_section(cls, tables.get(cls.section, {}))
-            if (
-                not self.reader.problems
-            ):  # records that a mistake has emptied would make the timeline complain
+            # records that a mistake has emptied would make the timeline complain
+            if not self.reader.problems:
                 given.arguments[cls.section] = records
         timeline = self.reader.construct(Timeline, given)
         return None if self.reader.problems else timeline

@@ -59,9 +59,8 @@ class QuickJson:
             root: Node = self._node(value, 1)
         except RecursionError:
             raise ValueError from None
-        if (
-            self._lists + self._mappings > self._limits.depth
-        ):  # never too few: they need not stand in one another
+        depth = self._lists + self._mappings  # or less: they need not stand in one another
+        if depth > self._limits.depth:
             raise ValueError
         return root
 
