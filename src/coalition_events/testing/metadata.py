@@ -20,7 +20,6 @@ _SUFFIX: Final = re.compile(r"(?:\.[A-Za-z0-9_+-]+)+")
 _OWN: Final = "coalition-events"
 _CORE: Final = frozenset({_OWN, "attrs", "pluggy"})
 """Distributions that every exporter has anyway: the public face needs them."""
-_OF_BUILT_IN: Final = {"ics": ("icalendar",)}
 _LONGEST: Final = 120  # characters of a description: it stands in a line of a table
 
 
@@ -95,10 +94,7 @@ def _foreign(subject: Subject, modules: list[str]) -> list[str]:
 
 def _allowed(subject: Subject) -> frozenset[str]:
     """The distributions that the format's own requires, but for what it has through this library only."""
-    if subject.info.builtin:
-        wanted = list(_OF_BUILT_IN.get(subject.info.name, ()))
-    else:
-        wanted = [_normal(subject.info.distribution)]
+    wanted = [] if subject.info.builtin else [_normal(subject.info.distribution)]
     found = set(_CORE)
     while wanted:
         name = wanted.pop()
