@@ -259,6 +259,20 @@ def test_claims_stand_side_by_side():
     assert "East; source wire | The Union; source copy" == found["from_claims"]
 
 
+def test_a_disputed_first_holder_is_said_to_be_one():
+    """What a map shows of a base on a click names no first holder flatly where sources differ on it."""
+    east, west = (ce.Actor(id=name, name=name.title()) for name in ("east", "west"))
+    holders = {"one": (east,), "two": (east, west)}
+    bases = [
+        ce.Base(id=name, name=name, holder=[ce.Value(value=holder) for holder in held])
+        for name, held in holders.items()
+    ]
+    timeline = ce.Timeline(id="a", title="A", revised="2030-02-02", actors=[east, west], bases=bases)
+    found = {name: each["description"] for name, each in properties(timeline).items()}
+    assert "Not located, held at first by East." == found["one"]
+    assert "Not located, held at first by East (sources disagree)." == found["two"]
+
+
 def test_candidates_and_accuracy_are_kept():
     """A base that nobody located names its candidates; one that somebody did says how far off it may be."""
     found = properties(samples.full())

@@ -212,7 +212,9 @@ def _base_words(base: Base, picture: Picture | None, name: Name) -> str:
         place = "not located"
     elif point.near:
         place = f"point near the site ({point.point})"
-    held = "" if isinstance(holder, Absence) else f"held at first by {name(holder)}"
+    held = ""
+    if not isinstance(holder, Absence):
+        held = f"held at first by {name(holder)}{' (sources disagree)' if base.holder.disputed else ''}"
     kind = base.kind.value.replace("-", " ") if base.kind else ""
     on_the_day = picture.base_words(base, name) if picture else ""
     told = ", ".join(part for part in (kind, place, held) if part)
