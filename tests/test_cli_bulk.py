@@ -189,10 +189,19 @@ def test_validate_what_is_too_long_to_be_held(capsys, limit, compressed) -> None
         path = Path("many.jsonl.gz")
         path.write_bytes(gzip.compress(Path("many.jsonl").read_bytes()))
     ended = run(capsys, "--limit", limit, "validate", path)
-    assert 0 == ended.code
-    assert ended.out.endswith(": no problems; 1500 milestones read line by line, which finds no notes\n"), (
-        ended
+    verdict = "no problems; 1500 milestones read line by line; findings need a file that can be held"
+    assert (0, f"{path}: {verdict}\n") == (ended.code, ended.out)
+
+
+@pytest.mark.parametrize("limit", ["records=1000", "nodes=5000"])
+def test_validate_never_forgets_against(capsys, limit) -> None:
+    """What is too long to be held against an older edition is no success: that is refused, for whatever limit."""
+    Path("old.yaml").write_text(
+        '{schema: coalition-events/1, id: a, title: A, revised: "2030-01-01"}', "utf-8"
     )
+    ended = run(capsys, "--limit", limit, "validate", "many.jsonl", "--against", "old.yaml")
+    assert (2, "") == (ended.code, ended.out)
+    assert "many.jsonl is too large to be held against another" in ended.err
 
 
 def test_validate_names_every_line(capsys) -> None:

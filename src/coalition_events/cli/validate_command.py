@@ -64,11 +64,11 @@ def _check(
         if ce.is_bulk(source):
             of_lines, is_small = _read_through(source)
             if not is_small:
-                return [], 0, 0, of_lines
+                return _of_lines_alone(source, of_lines, old)
         loaded = load_with_places(source)
     except (ce.InvalidTimelineError, ce.UnreadableInputError) as error:
-        if of_lines and _is_too_large(error):  # only as a whole, which nobody asked for
-            return [], 0, 0, of_lines
+        if of_lines and _is_too_large(error):  # only as a whole
+            return _of_lines_alone(source, of_lines, old)
         found = [(ce.Level.ERROR.value, problem) for problem in _problems_of(error, source)]
         more = error.more if isinstance(error, ce.InvalidTimelineError) else 0
         return found, more, exit_code(error), plural(len(found) + more, "problem")
@@ -89,11 +89,23 @@ def _check(
 
 
 def _read_through(source: str) -> tuple[str, bool]:
-    """Read a file of lines to its end; the verdict, and whether it seems small enough to be read as a whole."""
+    """Read a file of lines to its end; the verdict if that is all, and whether it seems small enough to be held."""
     bulk = ce.open_bulk(source, limits=limits())
     number = sum(len(batch.timeline.milestones) for batch in bulk.batches())
     is_small = bulk.size <= limits().size and number + len(tuple(bulk.timeline.records())) <= limits().records
-    return f"no problems; {plural(number, 'milestone')} read line by line, which finds no notes", is_small
+    verdict = (
+        f"no problems; {plural(number, 'milestone')} read line by line; findings need a file that can be held"
+    )
+    return verdict, is_small
+
+
+def _of_lines_alone(
+    source: str, verdict: str, old: ce.Timeline | None
+) -> tuple[list[tuple[str, ce.Problem]], int, int, str]:
+    """What :func:`_check` gives for a file that is too large to be held."""
+    if old:
+        usage(f"--against: {source} is too large to be held against another; raise its limits with --limit")
+    return [], 0, 0, verdict
 
 
 def _is_too_large(error: Exception) -> bool:
