@@ -18,6 +18,7 @@ from coalition_events import hookspecs
 from coalition_events.cli import run as runner
 from coalition_events.cli.parser import make_parser
 from coalition_events.cli.stopping import SIGNALS
+from coalition_events.testing.checks import CHECKS
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = Path(ce.__file__).parent
@@ -217,6 +218,14 @@ def test_what_a_format_lacks_is_found(there, instead) -> None:
     with pytest.raises(AssertionError):  # noqa: PT012 - either of the two
         options_are_in(exporter, text.replace(there, instead))
         features_are_in(exporter, text.replace(there, instead))
+
+
+def test_checks_of_the_kit() -> None:
+    """Every check of the kit has its row in the how-to, in the order in which they run, and no other has one."""
+    text = section((ROOT / "docs" / "how-to" / "test-an-exporter.md").read_text("utf-8"), "All checks")
+    first = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `")]
+    told = [name for cell in first for name in re.findall("`([a-z-]+)`", cell)]
+    assert [check.name for check in CHECKS if not check.name.startswith("feature:")] == told
 
 
 # ---------------------------------------------------------------------------------------------------- command line
