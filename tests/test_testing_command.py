@@ -239,3 +239,16 @@ def test_the_kit_runs_from_a_third_party_s_pytest(tmp_path):
     assert 0 == ran.returncode, ran.stdout + ran.stderr
     assert f"{len(checks.CHECKS)} passed, 1 skipped" in ran.stdout
     assert "Nobody asked for them." in ran.stdout
+
+
+@pytest.mark.parametrize("arguments", [["json"], ["--features", "json"], ["--table", "json"]])
+def test_a_closed_pipe_ends_quietly(arguments):
+    """Whoever stops reading, as ``head`` does, gets no traceback."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "coalition_events.testing", *arguments]
+    try:
+        ran = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False, timeout=120)
+    finally:
+        os.close(writing)
+    assert (0, b"") == (ran.returncode, ran.stderr)
