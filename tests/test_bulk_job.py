@@ -151,6 +151,13 @@ def test_formats_of_the_whole(lines, name, options) -> None:
         job_of(lines["full"], name, **options)
 
 
+@pytest.mark.parametrize("jobs", [0, -1])
+def test_no_process_at_all(lines, jobs) -> None:
+    """Somebody has to do it: another number of processes is the caller's fault and not the exporter's."""
+    with pytest.raises(ce.OptionError, match=f"jobs={jobs}: there must be a process"):
+        job_of(lines["full"], "csv", jobs)
+
+
 def test_options_are_checked(lines) -> None:
     """A wrong option is refused as in any export."""
     with pytest.raises(ce.OptionError, match="did you mean 'alarms'"):

@@ -68,6 +68,8 @@ def prepare_bulk(bulk: Bulk, info: FormatInfo, *, options: dict[str, Any], jobs:
 
     A :class:`WholeTimelineError` tells that the format, with these options, can't be written piece by piece.
     """
+    if jobs < 1:
+        raise OptionError([f"jobs={jobs}: there must be a process that does it"])
     if jobs > 1 and not bulk.divisible:
         raise OptionError([f"{bulk.path}: a compressed file is read by one process, not by {jobs}"])
     exporter = plugins.load_exporter(info)
