@@ -33,6 +33,12 @@ def tallied(*found):
     return tally
 
 
+def test_a_tally_says_what_it_counts() -> None:
+    """Whoever looks at what ``write_bulk`` returns sees the numbers of each feature, and of nothing, nothing."""
+    assert repr(ce.LossTally()) == "LossTally()"
+    assert repr(tallied({loss("one"), loss("two")}, {loss("one", field="when")})) == "LossTally(names 3)"
+
+
 def test_what_one_part_shows_is_not_lost() -> None:
     """A source that the second part shows is not dropped, though the first one says so."""
     assert tallied({loss("source"), loss("base")}, {loss("base")}).head == (loss("base"),)

@@ -35,6 +35,9 @@ class LossTally:
         self._changed: set[Loss] = set()
         self._numbers: collections.Counter[tuple[str, Feature, LossAction]] = collections.Counter()
 
+    def __repr__(self) -> str:
+        return f"LossTally({', '.join(f'{word} {number}' for word, number in self.by_feature().items())})"
+
     def add(self, losses: Iterable[Loss], milestones: Collection[str]) -> None:
         """Take what one part lost; ``milestones`` are the ids of those that it has."""
         part = LossTally()
