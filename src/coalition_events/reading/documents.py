@@ -1,4 +1,4 @@
-"""The text of a file to its tree: which of the three forms it is, and what holds for both."""
+"""The text of a file to its tree: which of the three forms it is, and what holds for all."""
 
 from __future__ import annotations
 

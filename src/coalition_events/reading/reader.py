@@ -86,8 +86,8 @@ def load(text: str, name: str = "<text>", *, limits: Limits = DEFAULT) -> Loaded
     """Read YAML or JSON.
 
     :class:`InvalidTimelineError` holds the mistakes, :class:`UnreadableInputError` where reading stopped: at the end of
-    what is YAML or JSON, or at a limit. ``name`` stands in the problems, and its suffix ``.json``, ``.yaml`` or
-    ``.yml`` settles the form.
+    what is YAML or JSON, or at a limit. ``name`` stands in the problems, and its suffix ``.json``, ``.jsonl``,
+    ``.jsonl.gz``, ``.yaml`` or ``.yml`` settles the form.
     """
     if len(text) > limits.size:
         raise stopped(
