@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +16,7 @@ from pathlib import Path
 import pytest
 
 import coalition_events as ce
+from coalition_events.cli import progress
 from commanding import environment, run, spawn
 from linefiles import change_line, in_lines, many, swap_lines, write_lines
 from samples import full
@@ -156,6 +159,27 @@ def test_a_bar_on_a_terminal() -> None:
     assert "100%" in shown
     assert " left" in shown
     assert shown.endswith("\r\x1b[K")
+
+
+@pytest.mark.parametrize(
+    ("calls", "shares"),
+    [
+        ([(0.2, 50), (0.25, 60), (0.26, 100)], ["50%", "100%"]),  # the end comes soon after the last picture
+        ([(0.05, 50), (0.06, 100)], []),  # too short for anybody to wait
+        ([(0.2, 0), (0.3, 40)], ["40%"]),
+    ],
+)
+def test_when_the_bar_is_drawn(monkeypatch, calls, shares) -> None:
+    """A picture each tenth of a second, and, if there was one, the full one, however soon it comes."""
+    terminal = io.StringIO()
+    terminal.isatty = lambda: True
+    monkeypatch.setattr("sys.stderr", terminal)
+    times = iter([0.0, *(moment for moment, _ in calls)])
+    monkeypatch.setattr("time.monotonic", lambda: next(times))
+    with progress.bar("csv") as draw:
+        for _, done in calls:
+            draw(done, 100)
+    assert shares == re.findall("[0-9]+%", terminal.getvalue())
 
 
 def test_no_bar_in_a_pipe() -> None:

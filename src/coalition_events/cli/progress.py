@@ -26,7 +26,8 @@ def bar(name: str) -> Iterator[Callable[[int, int], None] | None]:
     def draw(done: int, total: int) -> None:
         nonlocal drawn
         now = time.monotonic()
-        if now - drawn < _BETWEEN or not done:
+        is_last = done == total and drawn > begun  # whoever has seen a bar sees it full
+        if not done or (now - drawn < _BETWEEN and not is_last):
             return
         drawn = now
         share = min(1.0, done / total)
