@@ -34,11 +34,11 @@ def describe(date: AnyDate) -> str:
     """
     if isinstance(date, Span):
         return _describe_span(date)
-    return _describe_day(date.text, date.mark)
+    return _describe_uncertain(date.text, date.mark)
 
 
 @functools.lru_cache(maxsize=4096)  # of one event the same few dates are told again and again
-def _describe_day(text: str, mark: str) -> str:
+def _describe_uncertain(text: str, mark: str) -> str:
     if not text.startswith("["):
         return _describe_unit(text, mark)
     first, _, last = text.strip("[]").partition("..")
