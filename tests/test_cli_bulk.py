@@ -215,6 +215,9 @@ def test_validate_what_is_too_long_to_be_held(capsys, limit, compressed) -> None
     ended = run(capsys, "--limit", limit, "validate", path)
     verdict = "no problems; 1500 milestones read line by line; findings need a file that can be held"
     assert (0, f"{path}: {verdict}\n") == (ended.code, ended.out)
+    for form, nothing in (("json", "[]\n"), ("github", "")):
+        ended = run(capsys, "--limit", limit, "validate", path, "--format", form)
+        assert (0, nothing, f"{path}: {verdict}\n") == (ended.code, ended.out, ended.err)
 
 
 @pytest.mark.parametrize("limit", ["records=1000", "nodes=5000"])

@@ -38,27 +38,41 @@ def run(options: argparse.Namespace) -> int:
     rows: list[tuple[str, ce.Problem]] = []
     worst = 0
     for source in options.sources:
-        found, more, code, outcome = _check(source, old, strict=options.strict)
-        worst = max(worst, code)
-        rows.extend(found)
+        checked = _check(source, old, strict=options.strict)
+        worst = max(worst, checked.code)
+        rows.extend(checked.found)
+        beside = [more_in_words(checked.more)] if checked.more else []
         if form in {None, "text"}:
-            _print(found)
-            if more:
-                print(more_in_words(more))
-            print(f"{source}: {outcome}")
-        elif form == "github":
-            print_annotations(found)
-        if more and form in {"json", "github"}:
-            print(more_in_words(more), file=sys.stderr)
+            _print(checked.found)
+            print_lines([*beside, f"{source}: {checked.verdict}"])
+            continue
+        if form == "github":
+            print_annotations(checked.found)
+        if not checked.is_whole:
+            beside.append(f"{source}: {checked.verdict}")
+        for line in beside:
+            print(line, file=sys.stderr)
     if form == "json":
         print_json([{"level": level, **attrs.asdict(problem)} for level, problem in rows])
     return worst
 
 
-def _check(
-    source: str, old: ce.Timeline | None, *, strict: bool
-) -> tuple[list[tuple[str, ce.Problem]], int, int, str]:
-    """What is found in a source, with its level; how much more is; the exit code; and the verdict in words."""
+@attrs.frozen
+class _Checked:
+    """What is found in a source, with its level; how much more there is; the exit code; and the verdict in words.
+
+    ``is_whole``: whether all was looked for that is looked for in any file.
+    """
+
+    found: list[tuple[str, ce.Problem]]
+    more: int
+    code: int
+    verdict: str
+    is_whole: bool = True
+
+
+def _check(source: str, old: ce.Timeline | None, *, strict: bool) -> _Checked:
+    """Check a source."""
     of_lines = ""
     try:
         if ce.is_bulk(source):
@@ -71,7 +85,7 @@ def _check(
             return _of_lines_alone(source, of_lines, old)
         found = [(ce.Level.ERROR.value, problem) for problem in _problems_of(error, source)]
         more = error.more if isinstance(error, ce.InvalidTimelineError) else 0
-        return found, more, exit_code(error), plural(len(found) + more, "problem")
+        return _Checked(found, more, exit_code(error), plural(len(found) + more, "problem"))
     found = _findings(loaded, source, old)
     errors = sum(level == ce.Level.ERROR for level, _ in found)
     notes = len(found) - errors
@@ -80,12 +94,8 @@ def _check(
         verdict += ", which --strict lets fail"
     failed = errors or (strict and notes)
     most = limits().problems
-    return (
-        found[:most],
-        max(0, len(found) - most),
-        1 if failed else 0,
-        f"{verdict}; {_contents(loaded.timeline)}",
-    )
+    more = max(0, len(found) - most)
+    return _Checked(found[:most], more, 1 if failed else 0, f"{verdict}; {_contents(loaded.timeline)}")
 
 
 def _read_through(source: str) -> tuple[str, bool]:
@@ -99,13 +109,11 @@ def _read_through(source: str) -> tuple[str, bool]:
     return verdict, is_small
 
 
-def _of_lines_alone(
-    source: str, verdict: str, old: ce.Timeline | None
-) -> tuple[list[tuple[str, ce.Problem]], int, int, str]:
+def _of_lines_alone(source: str, verdict: str, old: ce.Timeline | None) -> _Checked:
     """What :func:`_check` gives for a file that is too large to be held."""
     if old:
         usage(f"--against: {source} is too large to be held against another; raise its limits with --limit")
-    return [], 0, 0, verdict
+    return _Checked([], 0, 0, verdict, is_whole=False)
 
 
 def _is_too_large(error: Exception) -> bool:
