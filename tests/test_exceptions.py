@@ -25,6 +25,7 @@ MADE = {
     ce.UnknownFormatError: ce.UnknownFormatError("no format is called 'x'"),
     ce.AmbiguousFormatError: ce.AmbiguousFormatError("two offer 'x'"),
     ce.OptionError: ce.OptionError(["one fault", "another"]),
+    ce.WholeTimelineError: ce.WholeTimelineError(["x: it is made of the timeline as a whole"]),
     ce.PluginError: ce.PluginError("ce-x 1.0 [x]", "failed"),
     ce.PluginLoadError: ce.PluginLoadError("ce-x 1.0 [x]", "importing it failed"),
     ce.PluginContractError: ce.PluginContractError("ce-x 1.0 [x]", "its hook returned dict"),

@@ -148,7 +148,8 @@ def test_stopped_at_random_moments(place, number, times) -> None:
             out, err = process.communicate(timeout=PATIENCE)
         what = f"signal {number} after {moment} s"
         assert gone(process.pid), what
-        if process.returncode == 0:  # it was faster
+        if out.startswith(b"written"):  # it was faster, and the signal met an interpreter at its end, if any
+            assert process.returncode in {0, 128 + number, -number}, what
             assert [] == one.temporary(), what
             return 0
         said = f"coalition-events: {WORDS[number]}\n".encode()

@@ -10,6 +10,7 @@
     │   ├── UnknownFormatError (LookupError)   no exporter of that name or suffix
     │   └── AmbiguousFormatError (LookupError) several distributions offer the name
     ├── OptionError (ValueError)               every fault of the options given, together
+    │   └── WholeTimelineError                 so the format is not written piece by piece
     ├── PluginError                            ``.plugin`` names distribution, version and format
     │   ├── PluginLoadError                    importing it or calling its hook failed
     │   ├── PluginContractError                it is not what the contract asks for
