@@ -327,6 +327,13 @@ def test_compared_by_ids():
     assert "Something else" not in repr(b) + repr(two)
 
 
+def test_repr_of_a_timeline():
+    """A timeline prints how much it holds, and not all of it into somebody's shell."""
+    assert repr(ce.Timeline(id="a", title="A", revised="2030-01-01")) == "<Timeline 'a': no records>"
+    held = ce.Timeline(id="a", title="A", revised="2030-01-01", actors=(EAST, WEST), bases=[CAMP])
+    assert repr(held) == "<Timeline 'a': actors 2, bases 1>"
+
+
 def test_repr_of_claims():
     """Claims and values print what they hold, or the absence."""
     assert "Claims(UNKNOWN)" == repr(milestone("unknown").when)

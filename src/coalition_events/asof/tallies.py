@@ -25,7 +25,7 @@ from coalition_events.model import (
 from coalition_events.relations import NO_MARGINS, Certainty, Margins
 
 _SITE: Final = re.compile(
-    r"\b(?:air(?:base|field|port)|base|camp|facility|facilitie|garrison|headquarter|installation|location|(?:out)?post|"
+    r"\b(?:air(?:base|field|port)|base|camp|facilit(?:y|ie)|garrison|headquarter|installation|location|(?:out)?post|"
     r"position|site|station)s?\b"
 )
 """Words for what a base is; ``counted`` is a text of the editors' own."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import coalition_events as ce
-from coalition_events.cli.resting import Places
+from coalition_events.cli.grounds import Places
 from coalition_events.cli.tables import paragraph, table
 from coalition_events.cli.text import (
     day_in_words,

@@ -184,6 +184,13 @@ class Timeline(Compared):
                     message = f"{record.id!r} refers to {other.id!r}, which is not in the timeline"
                     raise FieldError(record.section, "unknown-reference", message)
 
+    def __repr__(self) -> str:
+        """Short, since a shell shows it: what is in it stands in ``to_yaml``."""
+        numbers = (
+            f"{cls.section} {len(records)}" for cls in KINDS if (records := getattr(self, cls.section))
+        )
+        return f"<{type(self).__qualname__} {self.id!r}: {', '.join(numbers) or 'no records'}>"
+
     def records(self) -> Iterator[Record]:
         """Every record, kind by kind in the order of the file."""
         for cls in KINDS:
