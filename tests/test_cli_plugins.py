@@ -133,7 +133,7 @@ LISTED = {
     *("name", "suffixes", "summary", "distribution", "version", "module"),
     *("problem", "installed", "builtin"),
 }
-LOADED = {"media_type", "options", "carries", "partly"}
+LOADED = {"media_type", "options", "carries", "partly", "parts"}
 
 
 @pytest.mark.usefixtures("site")

@@ -84,7 +84,7 @@ def _at(given, place):
 
 def _texts(node, scope):
     if isinstance(node, ast.Constant):
-        return [node.value] if node.value else []
+        return [node.value] if node.value and isinstance(node.value, str) else []  # an exit code is a number
     if isinstance(node, ast.Starred | ast.Attribute | ast.JoinedStr | ast.Call):
         return []  # a code of another problem, handed on
     if isinstance(node, ast.IfExp):

@@ -7,6 +7,7 @@ not as it is, because its characters or its digits are too many for the format, 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -142,14 +143,18 @@ def report_uncarried(
     The file itself is the section ``timeline``. It is looked at only if ``carried`` names it: not every format has a
     place for it, and those that put it elsewhere report by themselves what they leave out.
     """
-    walks = {cls.section: _Walk(cls, cls.section, carried.get(cls.section, ())) for cls in KINDS}
+    walks = {
+        cls.section: _walk(cls, cls.section, frozenset(carried.get(cls.section, ())))  # type: ignore[arg-type] # classes are hashable
+        for cls in KINDS
+    }
     for record in request.timeline.records() if records is None else records:
         walk = walks[record.section]
         if walk.can_lose:
             for key, feature in walk.lost_of(record, shown):
                 request.lost(record, key, feature, LossAction.DROPPED)
     if "timeline" in carried:
-        for key, feature in _Walk(Timeline, "timeline", carried["timeline"]).lost_of(request.timeline):
+        walk = _walk(Timeline, "timeline", frozenset(carried["timeline"]))
+        for key, feature in walk.lost_of(request.timeline):
             request.lost(request.timeline, key, feature, LossAction.DROPPED)
 
 
@@ -269,6 +274,11 @@ class _Walk:
             kept = self.keeps_extra or key in self.carried
             if not kept and not (shown and shown(owner.id, key)):
                 yield key, Feature.EXTRA
+
+
+@functools.lru_cache(maxsize=256)  # a format asks for the same ones for each batch of a file of lines
+def _walk(cls: type, section: str, carried: frozenset[str]) -> _Walk:
+    return _Walk(cls, section, carried)
 
 
 def _filled(owner: Record | Timeline, name: str, value: object) -> bool:

@@ -27,9 +27,10 @@ def blanking(exporter, feature, made):
     def export(request):
         given = json.dumps(ce.to_plain(request.timeline))
         if (feature, given) not in made:
-            made[feature, given] = blanked(request.timeline, feature)
-        timeline = made[feature, given]
-        key = (exporter.name, json.dumps(ce.to_plain(timeline)))
+            without = blanked(request.timeline, feature)
+            made[feature, given] = without, json.dumps(ce.to_plain(without))
+        timeline, text = made[feature, given]
+        key = (exporter.name, text)
         if key not in made:
             inner = ce.ExportRequest(timeline=timeline, options=exporter.options(), on=request.on)
             made[key] = b"".join(exporter.export(inner)), inner.losses
