@@ -75,6 +75,10 @@ types: $(VENV)/.dev $(VENV)/.package ## check types with mypy
 bench: $(BENCH)/.made ## measure this library and what a user would pick instead: make bench ARGS=...
 	@$(BENCH)/bin/python -m benchmarks $(ARGS)
 
+.PHONY: bulk
+bulk: $(BENCH)/.made ## measure how exports of files of lines grow: make bulk ARGS=...
+	@$(BENCH)/bin/python -m benchmarks.bulk $(ARGS)
+
 # pip-audit ends with 1 for a vulnerability as for a network that is not there, so its words are asked.
 .PHONY: audit
 audit: $(LOWEST)/.made $(VENV)/.dev ## look for known vulnerabilities in the newest and the lowest versions
