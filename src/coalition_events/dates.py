@@ -199,7 +199,8 @@ def _end_bounds(date: UncertainDate | None, infinite: float | None) -> tuple[flo
 # ---------------------------------------------------------------------------------------------------- reading
 
 
-@functools.lru_cache(maxsize=65536)
+# a sorted file asks for near ones, and that of millions of events shall take no more memory than a small one
+@functools.lru_cache(maxsize=8192)
 def parse_date(text: str) -> AnyDate:
     """Read a date or a span of the profile.
 
