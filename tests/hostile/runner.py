@@ -16,7 +16,7 @@ import traceback
 from typing import TextIO
 
 # imported before the forks, for all of them
-from coalition_events.cli import export_command, main, run, validate_command  # noqa: F401
+from coalition_events.cli import export_command, main, run, validate_command  # noqa: F401 - only to be there
 
 MEMORY = 500_000_000
 """Bytes of address space, the interpreter's own included."""
