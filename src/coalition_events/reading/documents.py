@@ -10,7 +10,7 @@ from coalition_events.reading.jsontree import compose_json
 from coalition_events.reading.lines import compose_lines, is_bulk
 from coalition_events.reading.nodes import Node, unreadable
 from coalition_events.reading.quickjson import QuickJson
-from coalition_events.reading.yamltree import compose_yaml
+from coalition_events.reading.quickyaml import read_quickly
 
 _LOOKS_LIKE_JSON: Final = re.compile(r'\s*\{\s*["}]')
 _HALF: Final = re.compile("[\ud800-\udfff]")
@@ -27,19 +27,23 @@ def compose(text: str, file: str, limits: Limits = DEFAULT) -> Node:
         raise unreadable(file, text, half.start(), "half a surrogate pair is not a character")
     if is_bulk(file):
         return compose_lines(text, file, limits)
-    return (compose_json if _is_json(text, file) else compose_yaml)(text, file, limits)
+    if _is_json(text, file):
+        return compose_json(text, file, limits)
+    from coalition_events.reading.yamltree import compose_yaml  # PyYAML weighs, and most files do without
+
+    return compose_yaml(text, file, limits)
 
 
 def compose_unplaced(text: str, file: str, limits: Limits) -> Node | None:
     """The same tree with 0 for every line and column, in a fraction of the time.
 
-    ``None`` for a document that is not JSON, or in which something may be wrong.
+    ``None`` for a document that is JSON lines, that is YAML of a rarer kind, or in which something may be wrong.
     """
-    text = text.removeprefix("\ufeff")
-    if not _is_json(text, file):
+    if is_bulk(file):
         return None
+    text = text.removeprefix("\ufeff")
     try:
-        return QuickJson(limits).read(text)
+        return QuickJson(limits).read(text) if _is_json(text, file) else read_quickly(text, limits)
     except ValueError:
         return None
 

@@ -52,6 +52,18 @@ class Table:
 Node: TypeAlias = Scalar | Listing | Table
 
 
+class KeyNodes(dict[str, Scalar]):
+    """A node for each key of a tree without places: one wherever the key stands, for nothing tells them apart."""
+
+    def __init__(self, *, plain: bool) -> None:
+        super().__init__()
+        self.plain = plain
+
+    def __missing__(self, word: str) -> Scalar:
+        self[word] = Scalar(word, 0, 0, self.plain)
+        return self[word]
+
+
 class Meter:
     """Counts what a tree would hold if every alias were written out, and stops at the first node beyond a limit.
 

@@ -13,7 +13,7 @@ import sys
 from typing import Any, Final, NoReturn
 
 from coalition_events.limits import DEFAULT, Limits
-from coalition_events.reading.nodes import Listing, Node, Scalar, Table
+from coalition_events.reading.nodes import KeyNodes, Listing, Node, Scalar, Table
 
 _EDGE: Final = re.compile(r'(?<!\\)"')
 """A quote that no backslash precedes begins or ends a text: it never stands in one."""
@@ -26,7 +26,7 @@ class QuickJson:
 
     def __init__(self, limits: Limits = DEFAULT) -> None:
         self._limits = limits
-        self._keys = _Keys()
+        self._keys = KeyNodes(plain=False)
         self._heights: list[int] = []
         """How many levels, at most, each mapping has that is part of no other yet; inner ones are finished first."""
         self._lists = self._mappings = 0
@@ -86,14 +86,6 @@ class QuickJson:
         elif kind is not Scalar:
             return _literal("null" if value is None else "true" if value else "false")
         return value
-
-
-class _Keys(dict[str, Scalar]):
-    """A node for each key: the same one wherever the key stands, since no place tells them apart."""
-
-    def __missing__(self, word: str) -> Scalar:
-        self[word] = Scalar(word, 0, 0, plain=False)
-        return self[word]
 
 
 def _literal(text: str) -> Scalar:

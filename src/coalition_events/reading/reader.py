@@ -1,9 +1,9 @@
 """Texts and files to timelines.
 
-JSON is read without places first, since most files are right and nobody asks where something stands in them. If there
-is a mistake, all of the text is read again with places, and built again: messages and their order have one origin. A
-wrong file pays for that. YAML has its places from the parser at once. No tree is kept, for it is many times as large as
-the text and its timeline: whoever asks where something stands has the text read once more.
+A text is read without places first, since most files are right and nobody asks where something stands in them. If there
+is a mistake, all of it is read again with places, and built again: messages and their order have one origin. A wrong
+file pays for that. No tree is kept, for it is many times as large as the text and its timeline: whoever asks where
+something stands has the text read once more.
 """
 
 from __future__ import annotations
