@@ -39,6 +39,7 @@ _GAP: Final = re.compile(r"[ \n]*+")
 _AFTER: Final = re.compile(r"[ \n]*+(?:(,)[ \n]*+)?+")
 _MEMBER: Final = re.compile(rf"({KEY}): ++({FIRST}[^\n:#,\[\]{{}}?]*+)(?:(,)[ \n]*+|(?=\}}))")
 """A key and a short text without quotes."""
+_NAMES: Final = re.compile(rf"\[({KEY}(?:, {KEY})*+)\]")
 
 
 class Values:
@@ -135,7 +136,11 @@ class Values:
     def _list(self, start: int, depth: int) -> tuple[Listing, int]:
         """The list in brackets that begins there, ``depth`` levels down, and where it ends."""
         listing = Listing([], 0, 0)
+        names = _NAMES.match(self._text, start)
         start = self._opened(listing, start, depth)
+        if names is not None:  # most often
+            listing.items += [Scalar(word, 0, 0, True) for word in names[1].split(", ")]  # noqa: FBT003 - as above
+            return listing, names.end()
         closed = self._text.startswith("]", start)
         while not closed:
             value, end = self._value(start, depth + 1)
