@@ -16,9 +16,9 @@ from coalition_events.reading.nodes import KeyNodes, Listing, Node, Scalar, Tabl
 from coalition_events.reading.quickvalues import FIRST, KEY, Values
 
 _LINE: Final = re.compile(
-    rf"^( *+)((?:-(?: ++|$))*+)(?:({KEY}):(?: ++|$))?+(?:({FIRST}[^\n:#]*+)|([^\n]*+))$", re.MULTILINE
+    rf"( *+(?:-(?: ++|(?=\n)))*+)(?:({KEY}):(?: ++|(?=\n)))?+(?:({FIRST}[^\n:#]*+)|([^\n]*+))\n"
 )
-"""Indentation, dashes, key, and a value: what is surely a text without quotes, or anything else."""
+"""Indentation with dashes, key, and a value: what is surely a text without quotes, or anything else."""
 _START: Final = re.compile(r"(?: *+(?:#[^\n]*+)?\n)*+---\n")
 _STRANGE: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 """What libyaml refuses, takes for the end of a line, or treats in a way of its own."""
@@ -51,7 +51,9 @@ class _LineReader:
 
     def __init__(self, text: str, limits: Limits) -> None:
         self.limits = limits
-        self.lines: list[tuple[str, str, str, str, str]] = _LINE.findall(text)
+        self.lines: list[tuple[str, str, str, str]] = _LINE.findall(
+            text if text[-1:] == "\n" else f"{text}\n"
+        )
         self.row = 0
         """The next line."""
         self.keys = KeyNodes(plain=True)
@@ -60,12 +62,14 @@ class _LineReader:
         self.values = Values(text, limits, self.branches)
         self.column = 0
         """From 0, where the keys or the dashes of the block stand."""
+        self.lead = ""
+        """What a line begins with that has the next key of the mapping."""
         self.pairs: list[tuple[Scalar, Node]] | None = self.root.pairs
         self.items: list[Node] | None = None
         """The block is a mapping or a list; what it is not is ``None``."""
         self.waiting: Scalar | None = None
         """The key or the dash of the block whose value may follow on other lines."""
-        self.around: list[tuple[int, list[tuple[Scalar, Node]] | None, list[Node] | None]] = []
+        self.around: list[tuple[int, str, list[tuple[Scalar, Node]] | None, list[Node] | None]] = []
         """The blocks that this one stands in, with their columns."""
         self.last: Scalar | None = None
         """The text without quotes that ends the line before, and may go on."""
@@ -74,17 +78,23 @@ class _LineReader:
         """The root, once all lines are read."""
         lines, rows, keys = self.lines, len(self.lines), self.keys
         while self.row < rows:
-            indent, dashes, word, plain, odd = lines[self.row]
+            lead, word, plain, odd = lines[self.row]
             self.row += 1
-            if plain and word and not dashes and self.pairs is not None and len(indent) == self.column:
+            if word and lead == self.lead and self.pairs is not None:  # most often
                 if self.waiting is not None:
                     self._fill()
-                self.last = last = Scalar(plain.rstrip(" "), 0, 0, True)  # noqa: FBT003 - by name takes longer
-                self.pairs.append((keys[word], last))  # most often
-            elif dashes or word:
-                self._begin(len(indent), dashes, word, plain or odd)
+                self.waiting = keys[word]
+            elif word or "-" in lead:
+                self._begin(lead, word)
             else:
-                self._go_on(len(indent), plain or odd)
+                self._go_on(len(lead), plain or odd)
+                continue
+            self.last = None
+            if plain:
+                self.last = Scalar(plain.rstrip(" "), 0, 0, True)  # noqa: FBT003 - by name takes longer
+                self._add(self.last)
+            elif odd:
+                self._value(odd)
         while self.around:
             self._close()
         self._fill()
@@ -94,19 +104,16 @@ class _LineReader:
 
     # ------------------------------------------------------------------------------------------------ lines
 
-    def _begin(self, column: int, dashes: str, word: str, written: str) -> None:
-        """Read a line with a dash or a key."""
-        self.last = None
-        for mark in dashes:
-            if mark == "-":
-                self._enter(column, Listing)
-                self.waiting = _DASH
-            column += 1
+    def _begin(self, lead: str, word: str) -> None:
+        """Go to where the dashes and the key of a line stand."""
+        column = lead.find("-")
+        while column >= 0:
+            self._enter(column, Listing)
+            self.waiting = _DASH
+            column = lead.find("-", column + 1)
         if word:
-            self._enter(column, Table)
+            self._enter(len(lead), Table)
             self.waiting = self.keys[word]
-        if written:
-            self._value(written)
 
     def _go_on(self, column: int, written: str) -> None:
         """Read a line without: nothing, a comment, or what belongs to the line before."""
@@ -121,9 +128,9 @@ class _LineReader:
         text, goes_on = _unquoted(written)
         parts = [last.text, text]
         while goes_on and self.row < len(self.lines):
-            indent, dashes, word, plain, odd = self.lines[self.row]
+            lead, word, plain, odd = self.lines[self.row]
             written = plain or odd
-            if dashes or word or not written or written[0] == "#" or len(indent) <= self.column:
+            if word or "-" in lead or not written or written[0] == "#" or len(lead) <= self.column:
                 break
             text, goes_on = _unquoted(written)
             parts.append(text)
@@ -156,27 +163,30 @@ class _LineReader:
 
     def _enter(self, column: int, kind: type[Table | Listing]) -> None:
         """Go to the block of that kind and column, which may be further out or yet to be opened."""
-        while self.column > column and self.around:
+        while column < self.column and self.around:
             self._close()
-        if self.column == column:
+        if column == self.column:
             if (self.pairs is None) is (kind is Listing):
                 self._fill()
                 return
             if kind is Table:  # a list may stand in the column of its key, but no mapping in that of its dash
                 self._close_list(column)
                 return
-        self._open(column, kind)
-
-    def _open(self, column: int, kind: type[Table | Listing]) -> None:
         if self.waiting is None or len(self.around) + 2 > self.limits.depth:
             raise ValueError
-        node = kind([], 0, 0)
-        self._add(node)
+        around = (self.column, self.lead, self.pairs, self.items)
+        node: Table | Listing
+        if kind is Table:
+            node = table = Table([], 0, 0)
+            self._add(node)
+            self.pairs, self.items, self.lead = table.pairs, None, " " * column
+        else:
+            node = listing = Listing([], 0, 0)
+            self._add(node)
+            self.pairs, self.items = None, listing.items
+        self.around.append(around)
         self.branches.append(node)
-        self.around.append((self.column, self.pairs, self.items))
         self.column = column
-        self.pairs = node.pairs if isinstance(node, Table) else None
-        self.items = node.items if isinstance(node, Listing) else None
 
     def _close_list(self, column: int) -> None:
         if not self.around or self.around[-1][0] != column:
@@ -185,7 +195,7 @@ class _LineReader:
 
     def _close(self) -> None:
         self._fill()
-        self.column, self.pairs, self.items = self.around.pop()
+        self.column, self.lead, self.pairs, self.items = self.around.pop()
 
     def _fill(self) -> None:
         """What waits in vain has nothing for its value."""
