@@ -14,21 +14,15 @@ from coalition_events.model.fields import Description, Form, described
 from coalition_events.reading.claimreader import ClaimReader, Point
 from coalition_events.reading.fieldreader import SINGULAR
 from coalition_events.reading.guesses import did_you_mean
-from coalition_events.reading.mappings import (
-    Given,
-    Keys,
-    TooManyProblemsError,
-    items_of,
-    keys_of,
-    name_of,
-)
+from coalition_events.reading.keys import Given, Keys, keys_of
+from coalition_events.reading.mappings import TooManyProblemsError, items_of, name_of
 from coalition_events.reading.nodes import Node, Scalar, Table, stopped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from coalition_events.limits import Limits
-    from coalition_events.reading.mappings import Pairs, Path
+    from coalition_events.reading.keys import Pairs, Path
 
 _SECTIONS: Final = {cls.section: cls for cls in KINDS}
 _ID: Final = Description(form=Form.TEXT, key="id", required=True)
@@ -229,18 +223,19 @@ class _Builder:
         if cls is Phase:
             given.arguments.setdefault("ordinal", place)
         record = self.reader.construct(cls, given)
-        if isinstance(record, Base):
+        if self.reader.points and isinstance(record, Base):
             for point in self.reader.points:
                 self.swapped(record.country, point)
-        self.reader.points.clear()
+            self.reader.points.clear()
         return record
 
     def fields(self, cls: type[Record], node: Node, path: str) -> Given:
         """What the record's mapping gives; a bare text may be its name."""
-        if isinstance(node, Scalar) and not node.null and "name" in attrs.fields_dict(cls):
-            node = Table([(Scalar("name", node.line, node.column, plain=True), node)], node.line, node.column)
         if isinstance(node, Table):
-            return self.reader.given(self.reader.pairs(node, path), keys_of(cls), path, node)
+            return self.reader.given(node, keys_of(cls), path)
+        if isinstance(node, Scalar) and not node.null and "name" in attrs.fields_dict(cls):
+            name = Scalar("name", node.line, node.column, plain=True)
+            return self.fields(cls, Table([(name, node)], node.line, node.column), path)
         message = f"expected a mapping with the fields of a {SINGULAR[cls.section]}, found {name_of(node)}"
         self.problem(node, "wrong-type", path, message)
         given = Given(node, path, meant=frozenset(name for name, _ in described(cls)))

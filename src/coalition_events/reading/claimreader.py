@@ -6,23 +6,26 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from coalition_events.model import Absence, Claim, Claims, Figure, Location, Value, Values
+from coalition_events.model import Absence, Claim, Claims, Figure, Location, Record, Value, Values
 from coalition_events.model.fields import Description, Form
 from coalition_events.reading.fieldreader import ABSENCES, FieldReader, date_text
-from coalition_events.reading.mappings import MISSING, Given, Keys, Path, items_of, keys_of, name_of
+from coalition_events.reading.keys import Given, Keys, Path, keys_of
+from coalition_events.reading.mappings import MISSING, items_of, name_of
 from coalition_events.reading.nodes import Listing, Node, Scalar, Table
 
 if TYPE_CHECKING:
     from coalition_events.limits import Limits
-    from coalition_events.reading.mappings import Pairs
+    from coalition_events.reading.keys import Pairs
 
-_DATES: Final = ("date", "planned", "expected")
+_FORESEEN: Final = ("planned", "expected")
+_DATES: Final = ("date", *_FORESEEN)
 
 
 def _claim_keys(cls: type[Claim]) -> Keys:
     date = Description(form=Form.DATE, key="date", absent=True, required=not cls.may_lack_date)
     known = {**keys_of(cls).known, **dict.fromkeys(_DATES, ("date", date))}
-    return Keys(known, cls, expected="one of 'date', 'planned' and 'expected'")
+    implied = {word: ("basis", word) for word in _FORESEEN}
+    return Keys(known, cls, expected="one of 'date', 'planned' and 'expected'", implied=implied)
 
 
 _CLAIM_KEYS: Final = {cls: _claim_keys(cls) for cls in (Claim, Figure)}
@@ -45,6 +48,7 @@ class ClaimReader(FieldReader):
     def __init__(self, file: str, limits: Limits) -> None:
         super().__init__(file, limits)
         self.points: list[Point] = []
+        self._bare_values: dict[str, Values[Any]] = {}
         self.readers |= {Form.DATED: self._dated, Form.VALUED: self._valued, Form.FIGURES: self._figures}
 
     # ------------------------------------------------------------------------------------------------ dates
@@ -65,25 +69,31 @@ class ClaimReader(FieldReader):
         return tuple(figures) if self.met == before else MISSING
 
     def _claim(self, node: Node, cls: type[Claim], path: Path) -> Claim | None:
-        if self.is_empty(node, path):
-            return None
         if not isinstance(node, Table):
+            if self.is_empty(node, path):
+                return None
             if date_text(node) is None:
                 self.problem(node, "wrong-type", path, f"expected a claim, found {name_of(node)}")
                 return None
             key = Scalar("number" if cls is Figure else "date", node.line, node.column, plain=True)
             node = Table([(key, node)], node.line, node.column)
-        pairs = self.pairs(node, path)
-        basis = self._one_date(pairs, path) if "planned" in pairs or "expected" in pairs else ""
-        given = self.given(pairs, _CLAIM_KEYS[cls], path, node)
+        keys = _CLAIM_KEYS[cls]
+        given = self.usual(node, keys, path) or self._unusual_claim(node, keys, path)
         if "date" in given.refused:
             given.arguments.setdefault("date", "0001-01-01")  # a clock time beside it is not to blame
-        if basis:
-            given.arguments["basis"] = basis
         return self.construct(cls, given)
 
+    def _unusual_claim(self, node: Table, keys: Keys, path: Path) -> Given:
+        """What a claim gives about whose keys something may have to be said."""
+        pairs = self.pairs(node, path)
+        basis = self._one_date(pairs, path)
+        given = self.given_of(pairs, keys, path, node)
+        if basis:
+            given.arguments["basis"] = basis
+        return given
+
     def _one_date(self, pairs: Pairs, path: Path) -> str:
-        """The basis that the date's key carries, one of those with a basis at least; what is too much is taken out."""
+        """The basis that the date's key carries, one of if it carries one; what is too much is taken out."""
         stated = [word for word in _DATES if word in pairs]
         for word in stated[1:]:
             key, _ = pairs.pop(word)
@@ -101,8 +111,18 @@ class ClaimReader(FieldReader):
     def _valued(self, node: Node, description: Description, path: Path, owner: type | None) -> Any:  # noqa: ANN401 - as above
         if isinstance(node, Scalar) and node.text in ABSENCES:
             return Values((), Absence(node.text))
+        if isinstance(node, Scalar) and description.sections:
+            return self._bare_value(self.refer(node, description, path, owner))
         found = [self._value_claim(item, description, where, owner) for item, where in items_of(node, path)]
         return Values(tuple(claim for claim in found if claim is not None))
+
+    def _bare_value(self, record: Record | None) -> Values[Any]:
+        """The claim that a bare reference makes, the same one wherever it stands."""
+        if record is None:
+            return Values()
+        if record.id not in self._bare_values:
+            self._bare_values[record.id] = Values((Value(value=record),))
+        return self._bare_values[record.id]
 
     def _value_claim(
         self, node: Node, description: Description, path: Path, owner: type | None
@@ -127,7 +147,7 @@ class ClaimReader(FieldReader):
     ) -> tuple[Given, Any]:
         """A claim with its value under ``value``."""
         _, inner = pairs.pop("value", (None, None))
-        given = self.given(pairs, _VALUE_KEYS, path, node)
+        given = self.given_of(pairs, _VALUE_KEYS, path, node)
         where = (path, "value")
         if inner is not None:
             return given, self._one_value(inner, description, where, owner)
@@ -138,7 +158,7 @@ class ClaimReader(FieldReader):
     def _bare_location(self, pairs: Pairs, node: Table, path: Path) -> tuple[Given, Location | None]:
         """A location whose fields stand beside those of its claim."""
         own = {word: pairs.pop(word) for word in keys_of(Location).known if word in pairs}
-        given = self.given(pairs, _PLACE_KEYS, path, node)
+        given = self.given_of(pairs, _PLACE_KEYS, path, node)
         return given, self._location(own, node, path, given.meant)
 
     def _one_value(self, node: Node, description: Description, path: Path, owner: type | None) -> Any:  # noqa: ANN401 - as above

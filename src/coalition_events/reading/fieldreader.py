@@ -6,25 +6,17 @@ import functools
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from coalition_events.model import Alias, Citation, FieldError, Record
+from coalition_events.model import Alias, Citation, FieldError, Record, Source
 from coalition_events.model.fields import Description, Form, member
 from coalition_events.model.validators import SECTIONS, earlier_sections, text_fault
 from coalition_events.reading.guesses import Words, did_you_mean
-from coalition_events.reading.mappings import (
-    MISSING,
-    Given,
-    Keys,
-    MappingReader,
-    a,
-    items_of,
-    keys_of,
-    name_of,
-)
+from coalition_events.reading.keys import Given, Keys, keys_of
+from coalition_events.reading.mappings import MISSING, MappingReader, a, items_of, name_of
 from coalition_events.reading.nodes import Listing, Node, Scalar, Table
 
 if TYPE_CHECKING:
     from coalition_events.limits import Limits
-    from coalition_events.reading.mappings import Path
+    from coalition_events.reading.keys import Path
 
 SINGULAR: Final = {section: section.removesuffix("s") for section in SECTIONS}
 ABSENCES: Final = frozenset({"unknown", "none"})
@@ -54,6 +46,7 @@ class FieldReader(MappingReader):
         self.records: dict[str, Record] = {}
         self.broken: set[str] = set()  # sections whose ids are not all known: references there prove nothing
         self.cyclic: set[int] = set()  # reference nodes that close a cycle, already reported
+        self._citations: dict[str, tuple[Citation, ...]] = {}
         self._ids: dict[tuple[str, ...], Words] = {}
         self.readers |= {
             Form.TEXT: self._text,
@@ -125,7 +118,7 @@ class FieldReader(MappingReader):
 
     def _alias(self, node: Node, path: Path) -> Alias | None:
         if isinstance(node, Table):
-            return self.construct(Alias, self.given(self.pairs(node, path), _ALIAS_KEYS, path, node))
+            return self.construct(Alias, self.given(node, _ALIAS_KEYS, path))
         text = self._text(node, _ALIAS_KEYS.known["text"][1], path, None)
         if text is MISSING:
             return None
@@ -187,7 +180,7 @@ class FieldReader(MappingReader):
 
     def _cites(self, node: Node, _description: Description, path: Path, owner: type | None) -> Any:  # noqa: ANN401 - as above
         if not isinstance(node, Table):
-            return (Citation("", self._references(node, _CITED, path, owner)),)
+            return self._cited_for_all(self._references(node, _CITED, path, owner))
         keys = _citable(owner or Record)
         citations: dict[str, Citation] = {}
         for word, (key, value) in self.pairs(node, path).items():
@@ -201,6 +194,15 @@ class FieldReader(MappingReader):
                 sources = () if self.is_empty(value, here) else self._references(value, _CITED, here, owner)
                 citations[field] = Citation(field, sources)
         return tuple(citations.values())
+
+    def _cited_for_all(self, sources: tuple[Source, ...]) -> tuple[Citation, ...]:
+        """Sources of a whole record; most often there is one, whose citation all records share that cite it."""
+        if len(sources) != 1:
+            return (Citation("", sources),)
+        [source] = sources
+        if source.id not in self._citations:
+            self._citations[source.id] = (Citation("", sources),)
+        return self._citations[source.id]
 
 
 def date_text(node: Node) -> str | None:

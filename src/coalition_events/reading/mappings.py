@@ -9,29 +9,27 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import attrs
 
 from coalition_events.exceptions import Problem
 from coalition_events.model import Absence, FieldError, Figure
-from coalition_events.model.fields import Description, Form, described
 from coalition_events.model.validators import DEEPEST, canonical_json, text_fault
-from coalition_events.reading.guesses import Guesser, Words, did_you_mean
+from coalition_events.reading.guesses import Guesser, did_you_mean
+from coalition_events.reading.keys import Given
 from coalition_events.reading.nodes import NULLS, Listing, Node, Scalar, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from coalition_events.limits import Limits
+    from coalition_events.model.fields import Description, Form
+    from coalition_events.reading.keys import Keys, Pairs, Path, Step
 
-    Reader = Callable[[Node, Description, "Path", type | None], Any]
-    Pairs = dict[str, tuple[Scalar, Node]]
+    Reader = Callable[[Node, Description, Path, type | None], Any]
 
 T = TypeVar("T")
-Path: TypeAlias = "str | tuple[Path, str | int]"
-"""A path as text, or a path with one more key or index: only the paths of problems are ever written out."""
 MISSING: Final = object()
 """What a reader returns for a node whose mistake is reported."""
 _ROOM: Final = 80  # characters of a key that stand in a path
@@ -40,8 +38,6 @@ _REPEATS: Final = 10
 _NUMERAL: Final = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _MOST_DIGITS: Final = 40
 _decode_plain: Final = json.JSONDecoder(parse_constant=str).decode
-_TEXTS: Final = frozenset({Form.TEXT, Form.WORD, Form.STATED_NUMBER})
-"""What is read as the text that stands there."""
 _STAND_INS: Final[Mapping[str, Any]] = {
     "id": "stand-in",
     "title": "?",
@@ -59,75 +55,6 @@ _STAND_INS: Final[Mapping[str, Any]] = {
     "revised": "0001-01-01",
 }
 """What takes the place of a value that was refused, chosen so that nothing else is found wrong because of it."""
-
-
-@attrs.frozen
-class Keys:
-    """The keys that a mapping may have: each with the attribute that it fills, and how it is read."""
-
-    known: Mapping[str, tuple[str, Description]]
-    owner: type | None = None
-    others: tuple[str, ...] = ()
-    """Keys that were taken out before, named when a misspelt one is near."""
-    expected: str = ""
-    """What to name when ``date`` is missing, which has three keys."""
-    words: Words = attrs.field(init=False)
-    texts: Mapping[str, str] = attrs.field(init=False)
-    """The keys of texts, each with its attribute."""
-    required: tuple[tuple[str, Description], ...] = attrs.field(init=False)
-
-    @words.default
-    def _find_words(self) -> Words:
-        return Words((*self.known, *self.others))
-
-    @texts.default
-    def _find_texts(self) -> Mapping[str, str]:
-        return {word: name for word, (name, about) in self.known.items() if about.form in _TEXTS}
-
-    @required.default
-    def _find_required(self) -> tuple[tuple[str, Description], ...]:
-        return tuple((name, about) for name, about in self.known.values() if about.required)
-
-
-@attrs.define
-class Given:
-    """What a mapping gives for a constructor, and where each argument stands."""
-
-    node: Node
-    path: Path
-    keys: Keys | None = None
-    pairs: Pairs = attrs.field(factory=dict)
-    arguments: dict[str, Any] = attrs.field(factory=dict)
-    refused: frozenset[str] = frozenset()
-    """Fields whose value is reported already."""
-    meant: frozenset[str] = frozenset()
-    """Fields whose key is misspelt: that they are missing is the same mistake."""
-    id_node: Node | None = None
-    """The key under which a record stands, which is its id."""
-
-    def place(self, field: str) -> tuple[Node, Path]:
-        """Where the argument for a field stands, or else the whole."""
-        if field == "id" and self.id_node is not None:
-            return self.id_node, self.path
-        known = self.keys.known if self.keys else {}
-        for word, (_, value) in self.pairs.items():
-            if word in known and known[word][0] == field:
-                return value, (self.path, word)
-        return self.node, self.path
-
-
-_KEYS: Final[dict[type, Keys]] = {}
-
-
-def keys_of(cls: type) -> Keys:
-    """The keys of a class with described fields."""
-    if cls not in _KEYS:
-        known = {}
-        for name, description in described(cls):
-            for word in (description.key, *description.also):
-                known[word] = (name, description)
-        _KEYS[cls] = Keys(known, cls)
-    return _KEYS[cls]
 
 
 class TooManyProblemsError(Exception):
@@ -184,8 +111,23 @@ class MappingReader:
                 found[key.text] = (key, value)
         return found
 
-    def given(self, pairs: Pairs, keys: Keys, path: Path, node: Node) -> Given:
-        """Arguments for a constructor; unknown and missing keys are reported."""
+    def given(self, node: Table, keys: Keys, path: Path) -> Given:
+        """Arguments for a constructor from all of a mapping; unknown and missing keys are reported."""
+        return self.usual(node, keys, path) or self.given_of(self.pairs(node, path), keys, path, node)
+
+    def usual(self, node: Table, keys: Keys, path: Path) -> Given | None:
+        """The same if nothing is to be said about the keys, or else nothing."""
+        steps, implied = keys.usual[tuple([key.text for key, _ in node.pairs])]
+        if not steps:
+            return None
+        given = Given(node, path, keys, None, implied.copy())
+        self._read(given, keys, zip(steps, node.pairs, strict=True))
+        if given.refused:
+            self.require(given, keys)
+        return given
+
+    def given_of(self, pairs: Pairs, keys: Keys, path: Path, node: Table) -> Given:
+        """The same from what is left of a mapping."""
         given = self.optional(pairs, keys, path, node)
         self.require(given, keys)
         return given
@@ -193,27 +135,41 @@ class MappingReader:
     def optional(self, pairs: Pairs, keys: Keys, path: Path, node: Node) -> Given:
         """The same without a look at what is missing."""
         given = Given(node, path, keys, pairs)
-        arguments, known, texts = given.arguments, keys.known, keys.texts
+        self._read(given, keys, self._known_of(given, pairs, keys))
+        return given
+
+    def _read(self, given: Given, keys: Keys, found: Iterable[tuple[Step, tuple[Scalar, Node]]]) -> None:
+        """Read the fields of a mapping, one after the other."""
+        arguments, path, owner, readers = given.arguments, given.path, keys.owner, self.readers
+        for (word, name, about, is_text), (_, value) in found:
+            if type(value) is Scalar and value.plain and value.text in NULLS:
+                self.is_empty(value, (path, word))
+                given.refused |= {name}
+            elif is_text and type(value) is Scalar:
+                arguments[name] = value.text  # most often
+            elif (read := readers[about.form](value, about, (path, word), owner)) is MISSING:
+                given.refused |= {name}
+            else:
+                arguments[name] = read
+
+    def _known_of(self, given: Given, pairs: Pairs, keys: Keys) -> Iterator[tuple[Step, tuple[Scalar, Node]]]:
+        """What to read in a mapping with any keys; what is not to be read as a field is reported, or an ``x-`` key."""
         extra: list[tuple[str, str]] = []
         for word, (key, value) in pairs.items():
-            if word in texts and type(value) is Scalar and not (value.plain and value.text in NULLS):
-                arguments[texts[word]] = value.text  # most often
-            elif word in known:
-                name, description = known[word]
-                if name in arguments or name in given.refused:
+            here = (given.path, word)
+            if word in keys.steps:
+                name = keys.steps[word][1]
+                if name in given.arguments or name in given.refused:
                     message = f"{word!r} and another key mean the same field"
-                    self.problem(key, "duplicate-key", (path, word), message)
-                elif (read := self.value(value, description, (path, word), keys.owner)) is MISSING:
-                    given.refused |= {name}
+                    self.problem(key, "duplicate-key", here, message)
                 else:
-                    arguments[name] = read
+                    yield keys.steps[word], (key, value)
             elif word.startswith("x-") and keys.owner and "extra" in attrs.fields_dict(keys.owner):
-                extra += [(word, text) for text in self._extra(value, (path, word))]
+                extra += [(word, text) for text in self._extra(value, here)]
             else:
-                given.meant |= self._unknown_key(key, (path, word), keys)
+                given.meant |= self._unknown_key(key, here, keys)
         if extra:
-            arguments["extra"] = tuple(extra)
-        return given
+            given.arguments["extra"] = tuple(extra)
 
     def _unknown_key(self, key: Scalar, here: Path, keys: Keys) -> set[str]:
         near = self.nearest(key.text, keys.words)
@@ -272,12 +228,6 @@ class MappingReader:
                     arguments[error.field] = _STAND_INS[error.field]
                 else:
                     del arguments[error.field]
-
-    def value(self, node: Node, description: Description, path: Path, owner: type | None) -> Any:  # noqa: ANN401 - what the field takes
-        """What the constructor takes for a field, or :data:`MISSING` where the node is reported already."""
-        if type(node) is Scalar and node.plain and self.is_empty(node, path):
-            return MISSING
-        return self.readers[description.form](node, description, path, owner)
 
     def is_empty(self, node: Node, path: Path) -> bool:
         """Whether nothing stands where a value should, which is reported."""
