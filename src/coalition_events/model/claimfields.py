@@ -71,9 +71,6 @@ def _read_claims(value: ClaimsInput) -> Claims:
     return Claims(_as_claim(item) for item in value)
 
 
-as_claims: Final = attrs.Converter(_read_claims)
-
-
 def _as_claim(value: Bare) -> Claim:
     """A claim itself, or the claim that a bare date stands for: the field's converter reads texts and days."""
     return value if isinstance(value, Claim) else Claim(date=cast("AnyDate", value))
@@ -90,9 +87,6 @@ def _read_values(value: Any) -> Values[Any]:  # noqa: ANN401 - any of the shapes
     return Values((value if isinstance(value, Value) else Value(value=value),))
 
 
-as_values: Final = attrs.Converter(_read_values)
-
-
 def _check_single_days(_instance: object, attribute: attrs.Attribute[Any], value: Claims) -> None:
     for claim in value.items:
         if claim.date and not isinstance(claim.date, UncertainDate):
@@ -104,8 +98,6 @@ def _check_order(start: str) -> Any:  # noqa: ANN401 - an attrs validator
     """The field must not surely lie before the field ``start``: actual against actual, planned against planned."""
 
     def check(instance: object, attribute: attrs.Attribute[Any], value: Claims) -> None:
-        if not value.items:
-            return
         starts: Claims = getattr(instance, start)
         for basis in (Basis.ACTUAL, Basis.PLANNED):
             begins = min((date.bounds[0] for date in _live_dates(starts, basis)), default=-math.inf)
@@ -125,10 +117,17 @@ def dated(key: str, meaning: str, *, spans: bool = False, after: str = "") -> An
     """A dated field; ``spans``: whether it takes stretches of days; ``after``: the field that it can't come before."""
     checks = [] if spans else [_check_single_days]
     checks += [_check_order(after)] if after else []
+
+    def convert(value: ClaimsInput, instance: object, field: attrs.Attribute[Any]) -> Claims:
+        claims = _read_claims(value)
+        if claims.items:
+            for check in checks:
+                check(instance, field, claims)
+        return claims
+
     return attrs.field(
         default=_NO_CLAIMS,
-        converter=as_claims,
-        validator=checks if len(checks) > 1 else next(iter(checks), None),  # attrs is slow to call a list
+        converter=attrs.Converter(convert, takes_self=True, takes_field=True),
         metadata={DESCRIPTION: Description(form=Form.DATED, key=key, meaning=meaning)},
     )
 
@@ -136,20 +135,26 @@ def dated(key: str, meaning: str, *, spans: bool = False, after: str = "") -> An
 def valued(key: str, section: str, meaning: str) -> Any:  # noqa: ANN401 - an attrs field
     """A field of value claims about records of ``section``, or, with none, about locations."""
     sections = (section,) if section else ()
+    check = _check_records(section) if section else _check_locations
+
+    def convert(value: Any, instance: object, field: attrs.Attribute[Any]) -> Values[Any]:  # noqa: ANN401 - as above
+        values = _read_values(value)
+        if values.items:
+            check(instance, field, values)
+        return values
+
     return attrs.field(
         default=_NO_VALUES,
-        converter=as_values,
-        validator=_check_records(section) if section else _check_locations,
+        converter=attrs.Converter(convert, takes_self=True, takes_field=True),
         metadata={DESCRIPTION: Description(form=Form.VALUED, key=key, sections=sections, meaning=meaning)},
     )
 
 
 def _check_records(section: str) -> Any:  # noqa: ANN401 - an attrs validator
-    check = validators.check_references(section)
-
     def check_values(instance: object, attribute: attrs.Attribute[Any], value: Values[Any]) -> None:
-        if items := value.items:
-            check(instance, attribute, tuple([i.value for i in items if not isinstance(i.value, Absence)]))
+        for item in value.items:
+            if type(item.value) is not Absence:
+                validators.check_references(instance, attribute, section, (item.value,))
 
     return check_values
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Final, Generic, TypeVar
 
 import attrs
 
@@ -16,6 +16,9 @@ from coalition_events.model.validators import FieldError
 from coalition_events.model.vocabulary import Absence, Basis, Rank
 
 T = TypeVar("T")
+# these are asked for by every claim, and to find a member in its enum takes as long as a call
+_ACTUAL: Final = Basis.ACTUAL
+_REJECTED: Final = Rank.REJECTED
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -41,7 +44,7 @@ class Evidence(Compared):
 
     def __attrs_post_init__(self) -> None:
         """A claim is not set aside without a reason."""
-        if self.rank is Rank.REJECTED and not self.note.strip():
+        if self.rank is _REJECTED and not self.note.strip():
             raise FieldError("rank", "rejected-needs-note", "a rejected claim needs a note that says why")
 
     @property
@@ -72,19 +75,26 @@ class Evidence(Compared):
         return (not preferred, self.credibility or 3.5, min(letters, default="F~"), -len(self.roots))
 
 
-def _check_source_days(instance: Claim, attribute: attrs.Attribute[Any], value: AnyDate | Absence) -> None:
-    if value is Absence.LEFT_OUT and not instance.may_lack_date:
-        raise FieldError(
-            attribute.name, "missing-key", "expected a date, found none", "write 'unknown' or 'none'"
-        )
-    if not value or instance.basis is not Basis.ACTUAL or value.earliest is None:
-        return
+def _read_claimed_date(
+    value: str | dt.date | AnyDate | Absence,
+    instance: Any,  # noqa: ANN401 - the Claim, for attrs a class like any other
+    field: attrs.Attribute[Any],
+) -> AnyDate | Absence:
+    date = fields.read_date(value, field)
+    if not date:
+        if date is Absence.LEFT_OUT and not instance.may_lack_date:
+            message, hint = "expected a date, found none", "write 'unknown' or 'none'"
+            raise FieldError(field.name, "missing-key", message, hint)
+        return date
+    if instance.basis is not _ACTUAL or date.earliest is None:
+        return date
     for source in instance.cites:
         out = source.published_by
-        if out is not None and value.earliest > out:
-            message = f"{value} is said to have happened, but its source {source.id!r} was out by {out}"
+        if out is not None and date.earliest > out:
+            message = f"{date} is said to have happened, but its source {source.id!r} was out by {out}"
             hint = "write 'planned:' or 'expected:' if the source foretells it"
-            raise FieldError(attribute.name, "later-than-source", message, hint)
+            raise FieldError(field.name, "later-than-source", message, hint)
+    return date
 
 
 def _check_clock_time(instance: Claim, attribute: attrs.Attribute[str], value: str) -> None:
@@ -97,8 +107,10 @@ def _check_clock_time(instance: Claim, attribute: attrs.Attribute[str], value: s
 
 
 def date_field(default: Any = attrs.NOTHING) -> Any:  # noqa: ANN401 - an attrs field
-    """The field ``date`` of a claim."""
-    return attrs.field(converter=fields.as_date, validator=_check_source_days, default=default)
+    """The field ``date`` of a claim, after those of its basis and its sources, on which it depends."""
+    return attrs.field(
+        converter=attrs.Converter(_read_claimed_date, takes_self=True, takes_field=True), default=default
+    )
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)

@@ -14,7 +14,7 @@ import attrs
 
 from coalition_events.dates import AnyDate, DateError, Span, UncertainDate, parse_date
 from coalition_events.model import validators
-from coalition_events.model.validators import FieldError, check_references, check_text
+from coalition_events.model.validators import FieldError, check_reference, check_references, check_text
 from coalition_events.model.vocabulary import Absence
 
 if TYPE_CHECKING:
@@ -79,9 +79,11 @@ def described(cls: type) -> tuple[tuple[str, Description], ...]:
 
 
 # ---------------------------------------------------------------------------------------------------- converters
+# Each refuses what it can't make right: a validator besides would be one more call for every field of every record.
 
 
-def _read_date(value: str | dt.date | AnyDate | Absence, field: attrs.Attribute[Any]) -> AnyDate | Absence:
+def read_date(value: str | dt.date | AnyDate | Absence, field: attrs.Attribute[Any]) -> AnyDate | Absence:
+    """A date, a span or an absence, from its text, a calendar day, or itself."""
     if isinstance(value, str):
         if value in {"unknown", "none"}:
             return Absence(value)
@@ -102,11 +104,23 @@ def _read_date(value: str | dt.date | AnyDate | Absence, field: attrs.Attribute[
 def _read_single_date(
     value: str | dt.date | AnyDate | Absence | None, field: attrs.Attribute[Any]
 ) -> UncertainDate | Absence | None:
-    date = None if value is None else _read_date(value, field)
+    date = None if value is None else read_date(value, field)
     if isinstance(date, Span):
         message = f"{date.text!r} is a stretch of days, expected one day"
         raise FieldError(field.name, "bad-date", message, "one day between two is '[A..B]'")
     return None if date is Absence.LEFT_OUT else date
+
+
+def _read_present_date(
+    value: str | dt.date | AnyDate | Absence | None, field: attrs.Attribute[Any]
+) -> UncertainDate | None:
+    if value is None:
+        return None
+    date = _read_single_date(value, field)
+    if isinstance(date, Absence):
+        message = f"{str(date)!r} can't stand for this date"
+        raise FieldError(field.name, "bad-date", message, "leave it out")
+    return date
 
 
 def _read_day(value: str | dt.date | None, field: attrs.Attribute[Any]) -> dt.date | None:
@@ -118,10 +132,10 @@ def _read_day(value: str | dt.date | None, field: attrs.Attribute[Any]) -> dt.da
     return date.earliest
 
 
-as_date: Final = attrs.Converter(_read_date, takes_field=True)
-"""A date, a span or an absence, from its text, a calendar day, or itself."""
 as_single_date: Final = attrs.Converter(_read_single_date, takes_field=True)
-"""The same for fields that take no stretch of days; ``None`` stays."""
+"""A date or an absence, from its text, a calendar day, or itself; ``None`` stays."""
+as_present_date: Final = attrs.Converter(_read_present_date, takes_field=True)
+"""The same for those that take no absence either."""
 as_day: Final = attrs.Converter(_read_day, takes_field=True)
 """A full calendar day from its ISO text; ``None`` stays."""
 
@@ -142,14 +156,24 @@ def one_or_more(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - whatever the f
 # of a bare function attrs would look for the signature once for each field and class that uses it
 as_plain_tuple: Final = attrs.Converter(_read_tuple)
 """What ``tuple`` does."""
-as_tuple: Final = attrs.Converter(one_or_more)
-"""A tuple from one element or several."""
 
 
-def member(words: type[enum.StrEnum], value: str, field: str) -> enum.StrEnum:
+def as_references(section: str) -> Any:  # noqa: ANN401 - attrs.Converter has three type parameters too many
+    """A tuple of records of ``section`` (empty: of any earlier one) from one or several."""
+
+    def convert(value: Any, instance: object, field: attrs.Attribute[Any]) -> tuple[Any, ...]:  # noqa: ANN401 - whatever it is given
+        records = one_or_more(value)
+        if records:
+            check_references(instance, field, section, records)
+        return records
+
+    return attrs.Converter(convert, takes_self=True, takes_field=True)
+
+
+def member(words: type[enum.StrEnum], value: str | None, field: str) -> enum.StrEnum:
     """The member of a vocabulary that a word names; :class:`FieldError` names the nearest."""
     try:
-        return words(value)
+        return words(value or "")
     except ValueError:
         listed = ", ".join(words)
         near = difflib.get_close_matches(str(value), list(words), n=1)
@@ -157,14 +181,14 @@ def member(words: type[enum.StrEnum], value: str, field: str) -> enum.StrEnum:
         raise FieldError(field, "unknown-kind", f"{value!r} is none of {listed}", hint) from None
 
 
-def as_word(words: type[enum.StrEnum]) -> Any:  # noqa: ANN401 - attrs.Converter has two type parameters too many
-    """A member of a closed vocabulary from its word; ``None`` stays."""
+def as_word(words: type[enum.StrEnum], *, optional: bool) -> Any:  # noqa: ANN401 - attrs.Converter has two type parameters too many
+    """A member of a closed vocabulary from its word; ``optional``: ``None`` stays."""
     known: dict[object, enum.StrEnum] = {word.value: word for word in words}
 
     def convert(value: str | None, field: attrs.Attribute[Any]) -> enum.StrEnum | None:
         if type(value) is words:
             return value
-        if value is None:
+        if value is None and optional:
             return None
         return known[value] if type(value) is str and value in known else member(words, value, field.name)
 
@@ -208,14 +232,13 @@ def required_text(key: str, meaning: str = "") -> dict[str, Any]:
 def word(key: str, words: type[enum.StrEnum], meaning: str = "", default: Any = None) -> Any:  # noqa: ANN401 - attrs.field gives Any
     """A member of a closed vocabulary; ``None`` only where that is the default."""
     meta = _meta(Form.WORD, key, words=words, meaning=meaning)
-    check = None if default is None else attrs.validators.instance_of(words)
-    return attrs.field(default=default, converter=as_word(words), validator=check, metadata=meta)
+    return attrs.field(default=default, converter=as_word(words, optional=default is None), metadata=meta)
 
 
 def required_word(key: str, words: type[enum.StrEnum], meaning: str = "") -> Any:  # noqa: ANN401 - attrs.field gives Any
     """A member of a closed vocabulary that must be there."""
     meta = _meta(Form.WORD, key, words=words, meaning=meaning, required=True)
-    return attrs.field(converter=as_word(words), validator=attrs.validators.instance_of(words), metadata=meta)
+    return attrs.field(converter=as_word(words, optional=False), metadata=meta)
 
 
 def ids(value: Any) -> Any:  # noqa: ANN401 - references in any of their shapes
@@ -234,7 +257,7 @@ def reference(key: str, section: str, meaning: str = "") -> Any:  # noqa: ANN401
     """One record of ``section``, or ``None``."""
     return attrs.field(
         default=None,
-        validator=check_references(section),
+        validator=check_reference(section),
         eq=ids,
         repr=print_ids,
         metadata=_meta(Form.REFERENCE, key, sections=(section,), meaning=meaning),
@@ -246,17 +269,26 @@ def references(key: str, section: str = "", meaning: str = "", *, also: tuple[st
     sections = (section,) if section else ()
     return attrs.field(
         default=(),
-        converter=as_tuple,
-        validator=check_references(section),
+        converter=as_references(section),
         eq=ids,
         repr=print_ids,
         metadata=_meta(Form.REFERENCES, key, sections=sections, meaning=meaning, also=also),
     )
 
 
+def _read_extra(value: Iterable[tuple[str, str]], field: attrs.Attribute[Any]) -> tuple[tuple[str, str], ...]:
+    pairs = tuple(value)
+    if pairs:
+        validators.check_extra(field.name, pairs)
+    return pairs
+
+
+_as_extra: Final = attrs.Converter(_read_extra, takes_field=True)
+
+
 def extra() -> Any:  # noqa: ANN401 - attrs.field gives Any
     """The ``x-`` keys, each with its value as canonical JSON text."""
-    return attrs.field(default=(), converter=as_plain_tuple, validator=validators.check_extra)
+    return attrs.field(default=(), converter=_as_extra)
 
 
 def required_day(key: str, meaning: str = "") -> Any:  # noqa: ANN401 - attrs.field gives Any
@@ -274,11 +306,4 @@ def day(key: str, meaning: str = "") -> Any:  # noqa: ANN401 - attrs.field gives
 def date(key: str, meaning: str = "", *, absent: bool = False) -> Any:  # noqa: ANN401 - attrs.field gives Any
     """An :class:`UncertainDate` without claims, or ``None``; ``absent``: whether ``unknown`` and ``none`` may stand."""
     meta = _meta(Form.DATE, key, meaning=meaning, absent=absent)
-    check = None if absent else _check_present
-    return attrs.field(default=None, converter=as_single_date, validator=check, metadata=meta)
-
-
-def _check_present(_instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
-    if isinstance(value, Absence):
-        message = f"{str(value)!r} can't stand for this date"
-        raise FieldError(attribute.name, "bad-date", message, "leave it out")
+    return attrs.field(default=None, converter=as_single_date if absent else as_present_date, metadata=meta)

@@ -87,16 +87,17 @@ class Source(Record):
         return self.published.latest if isinstance(self.published, UncertainDate) else None
 
 
+def _check_sources(instance: object, attribute: attrs.Attribute[Any], value: tuple[Source, ...]) -> None:
+    validators.check_references(instance, attribute, "sources", value)
+
+
 @attrs.frozen
 class Citation:
     """The sources of a record, or, with ``field``, of one of its fields (by its key in the file)."""
 
     field: str
     sources: tuple[Source, ...] = attrs.field(
-        converter=fields.one_or_more,
-        validator=validators.check_references("sources"),
-        eq=fields.ids,
-        repr=fields.print_ids,
+        converter=fields.one_or_more, validator=_check_sources, eq=fields.ids, repr=fields.print_ids
     )
 
 
@@ -105,39 +106,41 @@ CitesInput: TypeAlias = "Source | Iterable[Source | Citation] | Mapping[str, Sou
 
 def _read_citations(value: CitesInput) -> tuple[Citation, ...]:
     """From a source, several sources, a mapping of field to sources, or citations."""
-    if type(value) is tuple and all(type(item) is Citation for item in value):
-        return value
-    if isinstance(value, Mapping):
+    if type(value) is not tuple and isinstance(value, Mapping):
         return tuple(Citation(field, sources) for field, sources in value.items())
     items = fields.one_or_more(value)
-    if all(isinstance(item, Citation) for item in items):
-        return items
-    return (Citation("", items),)
+    for item in items:
+        if not isinstance(item, Citation):
+            return (Citation("", items),)
+    return items
 
 
-as_citations: Final = attrs.Converter(_read_citations)
-
-
-def _check_citations(instance: object, attribute: attrs.Attribute[Any], value: tuple[Citation, ...]) -> None:
-    named = [citation.field for citation in value]
-    if not any(named) and len(named) <= 1:
+def _check_citations(instance: object, field: str, citations: tuple[Citation, ...]) -> None:
+    if len(citations) == 1 and not citations[0].field:  # most often
         return
+    named = [citation.field for citation in citations]
     known = {description.key for _, description in fields.described(type(instance))} - {"cite"}
     if len(named) > 1 and "" in named:
         message = "sources are cited for all of a record or field by field, not both"
-        raise FieldError(attribute.name, "wrong-type", message)
-    for field in named:
-        if field and field not in known:
-            raise FieldError(attribute.name, "unknown-key", f"no field {field!r} that could be cited")
+        raise FieldError(field, "wrong-type", message)
+    for key in named:
+        if key and key not in known:
+            raise FieldError(field, "unknown-key", f"no field {key!r} that could be cited")
     if len(set(named)) < len(named):
-        raise FieldError(attribute.name, "duplicate-key", "a field is cited twice")
+        raise FieldError(field, "duplicate-key", "a field is cited twice")
+
+
+def _read_cites(value: CitesInput, instance: object, field: attrs.Attribute[Any]) -> tuple[Citation, ...]:
+    citations = _read_citations(value)
+    if citations:
+        _check_citations(instance, field.name, citations)
+    return citations
 
 
 def _cites() -> Any:  # noqa: ANN401 - an attrs field
     return attrs.field(
         default=(),
-        converter=as_citations,
-        validator=_check_citations,
+        converter=attrs.Converter(_read_cites, takes_self=True, takes_field=True),
         metadata={DESCRIPTION: Description(form=Form.CITES, key="cite", meaning="who says it")},
     )
 

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     import attrs
 
@@ -28,7 +28,7 @@ _ID = re.compile(r"[a-z0-9-]+")
 _RESERVED = frozenset({"unknown", "none", "all"})
 # every control character but TAB and LF, DEL and the C1 block, and halves of surrogate pairs
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-_URL = re.compile(r"(?:https?://[^\s/?#]|mailto:[^\s])[^\s]*", re.IGNORECASE)
+_URL = re.compile(r"(?:(?i:https?)://[^\s/?#]|(?i:mailto):\S)\S*")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _REGION = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
@@ -136,26 +136,22 @@ DEEPEST: Final = 64
 """How many levels the value of an ``x-`` key may be nested; more would be a burden to every reader of the file."""
 
 
-def check_extra(
-    _instance: object, attribute: attrs.Attribute[Any], value: tuple[tuple[str, str], ...]
-) -> None:
+def check_extra(field: str, value: tuple[tuple[str, str], ...]) -> None:
     """Keys begin with ``x-``; each value is JSON text in the one form that :func:`canonical_json` writes."""
-    if not value:
-        return
     for key, text in value:
         if not key.startswith("x-") or text_fault(key):
-            raise FieldError(attribute.name, "unknown-key", f"{key!r} does not begin with 'x-'")
+            raise FieldError(field, "unknown-key", f"{key!r} does not begin with 'x-'")
         try:
             plain = json.loads(text)
             canonical = canonical_json(plain)
         except (ValueError, RecursionError):
             canonical = ""
         if canonical != text:
-            raise FieldError(attribute.name, "bad-text", f"the value of {key!r} is not canonical JSON")
+            raise FieldError(field, "bad-text", f"the value of {key!r} is not canonical JSON")
         if fault := plain_fault(plain):
-            raise FieldError(attribute.name, "bad-text", f"the value of {key!r}: {fault}")
+            raise FieldError(field, "bad-text", f"the value of {key!r}: {fault}")
     if len({key for key, _ in value}) < len(value):
-        raise FieldError(attribute.name, "duplicate-key", "a key stands here twice")
+        raise FieldError(field, "duplicate-key", "a key stands here twice")
 
 
 def plain_fault(value: object) -> str:
@@ -184,19 +180,25 @@ def earlier_sections(cls: type) -> tuple[str, ...]:
     return SECTIONS[: SECTIONS.index(getattr(cls, "section", ""))]
 
 
-def check_references(section: str) -> Callable[[object, attrs.Attribute[Any], Any], None]:
-    """A record of one section, or a tuple of them, or none; an empty ``section``: of any earlier one."""
+def check_references(
+    instance: object, attribute: attrs.Attribute[Any], section: str, records: Iterable[Any]
+) -> None:
+    """Records of one section; an empty ``section``: of any earlier one than that of ``instance``."""
+    for record in records:
+        if section and getattr(record, "section", None) == section:  # most often
+            continue
+        allowed = (section,) if section else earlier_sections(type(instance))
+        if record is not None and getattr(record, "section", None) not in allowed:
+            expected = section or "records of earlier sections"
+            message = f"expected {expected}, found {getattr(record, 'id', record)!r}"
+            raise FieldError(attribute.name, "wrong-kind-reference", message)
+
+
+def check_reference(section: str) -> Callable[[object, attrs.Attribute[Any], Any], None]:
+    """A record of a section, or none."""
 
     def check(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:  # noqa: ANN401 - a check
-        if value is None:
-            return
-        for record in value if isinstance(value, tuple) else (value,):
-            if section and getattr(record, "section", None) == section:  # most often
-                continue
-            allowed = (section,) if section else earlier_sections(type(instance))
-            if record is not None and getattr(record, "section", None) not in allowed:
-                expected = section or "records of earlier sections"
-                message = f"expected {expected}, found {getattr(record, 'id', record)!r}"
-                raise FieldError(attribute.name, "wrong-kind-reference", message)
+        if value is not None:
+            check_references(instance, attribute, section, (value,))
 
     return check
