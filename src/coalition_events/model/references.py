@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+import attrs
+
 from coalition_events.model.fields import Form, described
 from coalition_events.model.sources import Citation, Record
 
@@ -16,28 +18,36 @@ if TYPE_CHECKING:
 
 def references_of(record: Record) -> Iterator[Record]:
     """Every record to which ``record`` refers, in its fields and in its claims."""
-    for name, found_in in _referring(type(record)):
-        yield from found_in(getattr(record, name))
+    for name, left_out, found_in in _referring(type(record)):
+        value = getattr(record, name)
+        if value is not left_out:
+            yield from found_in(value)
 
 
-_REFERRING: dict[type, tuple[tuple[str, Callable[[Any], Iterable[Record]]], ...]] = {}
+_REFERRING: dict[type, tuple[tuple[str, object, Callable[[Any], Iterable[Record]]], ...]] = {}
 
 
-def _referring(cls: type) -> tuple[tuple[str, Callable[[Any], Iterable[Record]]], ...]:
-    """The fields of a class that refer to records, each with the way to find these in its value."""
+def _referring(cls: type) -> tuple[tuple[str, object, Callable[[Any], Iterable[Record]]], ...]:
+    """The fields of a class that refer to records, each with its default and the way to find these in its value."""
     if cls not in _REFERRING:
+        defaults = {name: field.default for name, field in attrs.fields_dict(cls).items()}
         _REFERRING[cls] = tuple(
-            (name, _FOUND_IN[item.form]) for name, item in described(cls) if item.form in _FOUND_IN
+            (name, defaults[name], _FOUND_IN[item.form])
+            for name, item in described(cls)
+            if item.form in _FOUND_IN
         )
     return _REFERRING[cls]
 
 
-def _reference(record: Record | None) -> Iterable[Record]:
-    return () if record is None else (record,)
+def _reference(record: Record) -> Iterable[Record]:
+    return (record,)
 
 
 def _sources_of_citations(citations: tuple[Citation, ...]) -> Iterable[Record]:
-    return [source for citation in citations for source in citation.sources]
+    found: list[Record] = []
+    for citation in citations:
+        found += citation.sources
+    return found
 
 
 def _references_of_claims(claims: Iterable[Evidence]) -> list[Record]:
@@ -50,12 +60,12 @@ def _references_of_claims(claims: Iterable[Evidence]) -> list[Record]:
 
 
 def _references_of_values(values: Values[Any]) -> list[Record]:
-    return [
-        record
-        for item in values.items
-        for record in (*_references_of_claims((item,)), item.value)
-        if isinstance(record, Record)
-    ]
+    found: list[Record] = []
+    for item in values.items:
+        found += _references_of_claims((item,))
+        if isinstance(item.value, Record):
+            found.append(item.value)
+    return found
 
 
 _FOUND_IN: Final[Mapping[Form, Callable[[Any], Iterable[Record]]]] = {
