@@ -119,7 +119,7 @@ def dated(key: str, meaning: str, *, spans: bool = False, after: str = "") -> An
     checks += [_check_order(after)] if after else []
 
     def convert(value: ClaimsInput, instance: object, field: attrs.Attribute[Any]) -> Claims:
-        claims = _read_claims(value)
+        claims = value if type(value) is Claims else _read_claims(value)
         if claims.items:
             for check in checks:
                 check(instance, field, claims)
@@ -135,12 +135,13 @@ def dated(key: str, meaning: str, *, spans: bool = False, after: str = "") -> An
 def valued(key: str, section: str, meaning: str) -> Any:  # noqa: ANN401 - an attrs field
     """A field of value claims about records of ``section``, or, with none, about locations."""
     sections = (section,) if section else ()
-    check = _check_records(section) if section else _check_locations
+    check = validators.check_reference(section) if section else _check_location
 
     def convert(value: Any, instance: object, field: attrs.Attribute[Any]) -> Values[Any]:  # noqa: ANN401 - as above
-        values = _read_values(value)
-        if values.items:
-            check(instance, field, values)
+        values = value if type(value) is Values else _read_values(value)
+        for item in values.items:
+            if type(item.value) is not Absence:
+                check(instance, field, item.value)
         return values
 
     return attrs.field(
@@ -150,17 +151,7 @@ def valued(key: str, section: str, meaning: str) -> Any:  # noqa: ANN401 - an at
     )
 
 
-def _check_records(section: str) -> Any:  # noqa: ANN401 - an attrs validator
-    def check_values(instance: object, attribute: attrs.Attribute[Any], value: Values[Any]) -> None:
-        for item in value.items:
-            if type(item.value) is not Absence:
-                validators.check_references(instance, attribute, section, (item.value,))
-
-    return check_values
-
-
-def _check_locations(_instance: object, attribute: attrs.Attribute[Any], value: Values[Any]) -> None:
-    for item in value:
-        if not isinstance(item.value, Location | Absence):
-            message = f"expected a Location, found {type(item.value).__name__}"
-            raise FieldError(attribute.name, "wrong-type", message)
+def _check_location(_instance: object, attribute: attrs.Attribute[Any], value: object) -> None:
+    if not isinstance(value, Location):
+        message = f"expected a Location, found {type(value).__name__}"
+        raise FieldError(attribute.name, "wrong-type", message)

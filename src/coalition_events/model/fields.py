@@ -14,7 +14,7 @@ import attrs
 
 from coalition_events.dates import AnyDate, DateError, Span, UncertainDate, parse_date
 from coalition_events.model import validators
-from coalition_events.model.validators import FieldError, check_reference, check_references, check_text
+from coalition_events.model.validators import FieldError, check_reference, check_text
 from coalition_events.model.vocabulary import Absence
 
 if TYPE_CHECKING:
@@ -160,11 +160,12 @@ as_plain_tuple: Final = attrs.Converter(_read_tuple)
 
 def as_references(section: str) -> Any:  # noqa: ANN401 - attrs.Converter has three type parameters too many
     """A tuple of records of ``section`` (empty: of any earlier one) from one or several."""
+    check = check_reference(section)
 
     def convert(value: Any, instance: object, field: attrs.Attribute[Any]) -> tuple[Any, ...]:  # noqa: ANN401 - whatever it is given
-        records = one_or_more(value)
-        if records:
-            check_references(instance, field, section, records)
+        records = value if type(value) is tuple else one_or_more(value)
+        for record in records:
+            check(instance, field, record)
         return records
 
     return attrs.Converter(convert, takes_self=True, takes_field=True)

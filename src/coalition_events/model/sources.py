@@ -87,8 +87,12 @@ class Source(Record):
         return self.published.latest if isinstance(self.published, UncertainDate) else None
 
 
+_check_source: Final = validators.check_reference("sources")
+
+
 def _check_sources(instance: object, attribute: attrs.Attribute[Any], value: tuple[Source, ...]) -> None:
-    validators.check_references(instance, attribute, "sources", value)
+    for source in value:
+        _check_source(instance, attribute, source)
 
 
 @attrs.frozen

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     import attrs
 
@@ -180,25 +180,16 @@ def earlier_sections(cls: type) -> tuple[str, ...]:
     return SECTIONS[: SECTIONS.index(getattr(cls, "section", ""))]
 
 
-def check_references(
-    instance: object, attribute: attrs.Attribute[Any], section: str, records: Iterable[Any]
-) -> None:
-    """Records of one section; an empty ``section``: of any earlier one than that of ``instance``."""
-    for record in records:
-        if section and getattr(record, "section", None) == section:  # most often
-            continue
-        allowed = (section,) if section else earlier_sections(type(instance))
-        if record is not None and getattr(record, "section", None) not in allowed:
-            expected = section or "records of earlier sections"
-            message = f"expected {expected}, found {getattr(record, 'id', record)!r}"
-            raise FieldError(attribute.name, "wrong-kind-reference", message)
-
-
 def check_reference(section: str) -> Callable[[object, attrs.Attribute[Any], Any], None]:
-    """A record of a section, or none."""
+    """A record of one section, or ``None``; an empty ``section``: of any earlier one."""
 
     def check(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:  # noqa: ANN401 - a check
-        if value is not None:
-            check_references(instance, attribute, section, (value,))
+        if value is None or (section and getattr(value, "section", None) == section):  # most often
+            return
+        allowed = (section,) if section else earlier_sections(type(instance))
+        if getattr(value, "section", None) not in allowed:
+            expected = section or "records of earlier sections"
+            message = f"expected {expected}, found {getattr(value, 'id', value)!r}"
+            raise FieldError(attribute.name, "wrong-kind-reference", message)
 
     return check

@@ -16,7 +16,7 @@ from coalition_events.reading.fieldreader import SINGULAR
 from coalition_events.reading.guesses import did_you_mean
 from coalition_events.reading.keys import Given, Keys, keys_of
 from coalition_events.reading.mappings import TooManyProblemsError, items_of, name_of
-from coalition_events.reading.nodes import Node, Scalar, Table, stopped
+from coalition_events.reading.nodes import Listing, Node, Scalar, Table, stopped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -175,7 +175,7 @@ class _Builder:
         for record_id in self.order(cls, table):
             key, node = table[record_id]
             self.reader.records[record_id] = self.record(cls, record_id, key, node, places[record_id])
-        return tuple(self.reader.records[record_id] for record_id in table)
+        return tuple([self.reader.records[record_id] for record_id in table])
 
     def order(self, cls: type[Record], table: Pairs) -> list[str]:
         """The ids of a section so that what is referred to comes first; a reference that closes a cycle is reported."""
@@ -218,7 +218,11 @@ class _Builder:
     # ------------------------------------------------------------------------------------------------ a record
 
     def record(self, cls: type[Record], record_id: str, key: Scalar, node: Node, place: int) -> Record:
-        given = self.fields(cls, node, f"{cls.section}.{record_id}")
+        path = f"{cls.section}.{record_id}"
+        if isinstance(node, Table):
+            given = self.reader.given(node, keys_of(cls), path)
+        else:
+            given = self.short_form(cls, node, path)
         given.arguments["id"], given.id_node = record_id, key
         if cls is Phase:
             given.arguments.setdefault("ordinal", place)
@@ -229,13 +233,12 @@ class _Builder:
             self.reader.points.clear()
         return record
 
-    def fields(self, cls: type[Record], node: Node, path: str) -> Given:
-        """What the record's mapping gives; a bare text may be its name."""
-        if isinstance(node, Table):
-            return self.reader.given(node, keys_of(cls), path)
+    def short_form(self, cls: type[Record], node: Scalar | Listing, path: str) -> Given:
+        """What a record gives that is no mapping; a bare text may be its name."""
         if isinstance(node, Scalar) and not node.null and "name" in attrs.fields_dict(cls):
             name = Scalar("name", node.line, node.column, plain=True)
-            return self.fields(cls, Table([(name, node)], node.line, node.column), path)
+            table = Table([(name, node)], node.line, node.column)
+            return self.reader.given(table, keys_of(cls), path)
         message = f"expected a mapping with the fields of a {SINGULAR[cls.section]}, found {name_of(node)}"
         self.problem(node, "wrong-type", path, message)
         given = Given(node, path, meant=frozenset(name for name, _ in described(cls)))

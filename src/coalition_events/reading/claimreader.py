@@ -60,8 +60,8 @@ class ClaimReader(FieldReader):
         before = self.met
         bare = isinstance(node, Listing) and date_text(node) is not None  # unquoted brackets
         items = [(node, path)] if bare else items_of(node, path)
-        claims = [self._claim(item, Claim, where) for item, where in items]
-        return Claims([claim for claim in claims if claim]) if self.met == before else MISSING
+        claims: list[Any] = [self._claim(item, Claim, where) for item, where in items]
+        return Claims(claims) if self.met == before else MISSING
 
     def _figures(self, node: Node, _description: Description, path: Path, _owner: type | None) -> Any:  # noqa: ANN401 - as above
         before = self.met
@@ -93,7 +93,7 @@ class ClaimReader(FieldReader):
         return given
 
     def _one_date(self, pairs: Pairs, path: Path) -> str:
-        """The basis that the date's key carries, one of if it carries one; what is too much is taken out."""
+        """The basis that the date's key carries, if it carries one; what is too much is taken out."""
         stated = [word for word in _DATES if word in pairs]
         for word in stated[1:]:
             key, _ = pairs.pop(word)

@@ -6,13 +6,13 @@ import functools
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from coalition_events.model import Alias, Citation, FieldError, Record, Source
+from coalition_events.model import Alias, Citation, FieldError, Record
 from coalition_events.model.fields import Description, Form, member
 from coalition_events.model.validators import SECTIONS, earlier_sections, text_fault
 from coalition_events.reading.guesses import Words, did_you_mean
 from coalition_events.reading.keys import Given, Keys, keys_of
 from coalition_events.reading.mappings import MISSING, MappingReader, a, items_of, name_of
-from coalition_events.reading.nodes import Listing, Node, Scalar, Table
+from coalition_events.reading.nodes import NULLS, Listing, Node, Scalar, Table
 
 if TYPE_CHECKING:
     from coalition_events.limits import Limits
@@ -92,7 +92,8 @@ class FieldReader(MappingReader):
         return MISSING
 
     def _date(self, node: Node, description: Description, path: Path, _owner: type | None) -> Any:  # noqa: ANN401 - as above
-        if (text := date_text(node)) is None:
+        text = node.text if type(node) is Scalar else date_text(node)
+        if text is None:
             self.problem(node, "wrong-type", path, f"expected a date, found {name_of(node)}")
             return MISSING
         if text in ABSENCES and not description.absent:
@@ -155,7 +156,9 @@ class FieldReader(MappingReader):
         if type(node) is not Scalar:
             self.problem(node, "wrong-type", path, f"expected an id, found {name_of(node)}")
             return None
-        if (node.plain and self.is_empty(node, path)) or (self.cyclic and id(node) in self.cyclic):
+        if node.plain and node.text in NULLS and self.is_empty(node, path):
+            return None
+        if self.cyclic and id(node) in self.cyclic:
             return None
         allowed = description.sections or earlier_sections(owner or Record)
         if self.sections.get(node.text) in allowed:
@@ -179,8 +182,11 @@ class FieldReader(MappingReader):
         return self._ids[allowed]
 
     def _cites(self, node: Node, _description: Description, path: Path, owner: type | None) -> Any:  # noqa: ANN401 - as above
+        if type(node) is Scalar:
+            source = self.refer(node, _CITED, path, owner)
+            return () if source is None else self._cited_alone(source)
         if not isinstance(node, Table):
-            return self._cited_for_all(self._references(node, _CITED, path, owner))
+            return (Citation("", self._references(node, _CITED, path, owner)),)
         keys = _citable(owner or Record)
         citations: dict[str, Citation] = {}
         for word, (key, value) in self.pairs(node, path).items():
@@ -195,13 +201,10 @@ class FieldReader(MappingReader):
                 citations[field] = Citation(field, sources)
         return tuple(citations.values())
 
-    def _cited_for_all(self, sources: tuple[Source, ...]) -> tuple[Citation, ...]:
-        """Sources of a whole record; most often there is one, whose citation all records share that cite it."""
-        if len(sources) != 1:
-            return (Citation("", sources),)
-        [source] = sources
+    def _cited_alone(self, source: Record) -> tuple[Citation, ...]:
+        """The citation of one source for a whole record: all records share it that cite the same one."""
         if source.id not in self._citations:
-            self._citations[source.id] = (Citation("", sources),)
+            self._citations[source.id] = (Citation("", source),)
         return self._citations[source.id]
 
 

@@ -142,12 +142,15 @@ class MappingReader:
         """Read the fields of a mapping, one after the other."""
         arguments, path, owner, readers = given.arguments, given.path, keys.owner, self.readers
         for (word, name, about, is_text), (_, value) in found:
-            if type(value) is Scalar and value.plain and value.text in NULLS:
-                self.is_empty(value, (path, word))
-                given.refused |= {name}
-            elif is_text and type(value) is Scalar:
+            if is_text and type(value) is Scalar and not (value.plain and value.text in NULLS):
                 arguments[name] = value.text  # most often
-            elif (read := readers[about.form](value, about, (path, word), owner)) is MISSING:
+                continue
+            here = (path, word)
+            empty = (
+                type(value) is Scalar and value.plain and value.text in NULLS and self.is_empty(value, here)
+            )
+            read = MISSING if empty else readers[about.form](value, about, here, owner)
+            if read is MISSING:
                 given.refused |= {name}
             else:
                 arguments[name] = read
@@ -231,7 +234,7 @@ class MappingReader:
 
     def is_empty(self, node: Node, path: Path) -> bool:
         """Whether nothing stands where a value should, which is reported."""
-        if type(node) is not Scalar or not node.null:
+        if type(node) is not Scalar or not node.plain or node.text not in NULLS:
             return False
         hint = "leave the key out, or write 'unknown' or 'none'"
         self.problem(node, "empty-value", path, "expected a value, found nothing", hint)
