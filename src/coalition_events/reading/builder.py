@@ -19,7 +19,7 @@ from coalition_events.reading.mappings import TooManyProblemsError, items_of, na
 from coalition_events.reading.nodes import Listing, Node, Scalar, Table, stopped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from coalition_events.limits import Limits
     from coalition_events.reading.keys import Pairs, Path
@@ -185,7 +185,10 @@ class _Builder:
         needs = {
             record_id: _own_references(node, own, f"{cls.section}.{record_id}")
             for record_id, (_, node) in table.items()
+            if isinstance(node, Table) and not own.isdisjoint([key.text for key, _ in node.pairs])
         }
+        if not needs:
+            return list(table)
         done: dict[str, bool] = {}
         order: list[str] = []
         for start in table:
@@ -193,7 +196,7 @@ class _Builder:
             while waiting:
                 current = waiting[-1]
                 done[current] = False
-                below = self.next_needed(current, needs[current], table, done)
+                below = self.next_needed(current, needs.get(current, ()), table, done)
                 if below:
                     waiting.append(below)
                 else:
@@ -202,7 +205,7 @@ class _Builder:
         return order
 
     def next_needed(
-        self, current: str, needs: Iterator[tuple[Scalar, Path]], table: Pairs, done: dict[str, bool]
+        self, current: str, needs: Iterable[tuple[Scalar, Path]], table: Pairs, done: dict[str, bool]
     ) -> str:
         """The next record that must be built before ``current``, or nothing."""
         for node, path in needs:
