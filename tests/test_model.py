@@ -79,6 +79,8 @@ REFUSED = [
     (lambda: ce.Actor(id="a", name=" \n"), "empty-value", "found an empty one"),
     (lambda: ce.Actor(id="a", name=5), "wrong-type", "name: expected a text, found int"),
     (lambda: ce.Actor(id="a", name="A", kind="stat"), "unknown-kind", "did you mean 'state'"),
+    (lambda: ce.Milestone(id="m", kind=None), "unknown-kind", "kind: None is none of handover, takeover"),
+    (lambda: ce.Claim(date="2030", rank=None), "unknown-kind", "rank: None is none of preferred, normal"),
     (lambda: ce.Actor(id="a", name="A", country="NOR"), "bad-code", "'NOR' is not an ISO 3166-1"),
     (
         lambda: ce.Actor(id="a", name="A", part_of=CAMP),

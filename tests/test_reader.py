@@ -3,11 +3,13 @@ from __future__ import annotations
 import copy
 import gc
 import io
+import itertools
 import json
 import random
 import sys
 from pathlib import Path
 
+import attrs
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
@@ -16,6 +18,7 @@ import samples
 import strategies
 from coalition_events.reading import reader
 from coalition_events.reading.documents import compose
+from coalition_events.reading.keys import keys_of
 from coalition_events.reading.nodes import Scalar
 
 INVALID = Path(__file__).parent / "data" / "invalid"
@@ -228,6 +231,34 @@ def test_order_within_section():
     timeline = ce.parse(f"{HEAD}{actors}phases: {{p: {{}}, q: {{}}}}\n")
     assert ["a", "b", "c"] == [actor.id for actor in timeline.actors]
     assert [1, 2] == [phase.ordinal for phase in timeline.phases]
+
+
+def test_keys_in_any_order():
+    """Records whose keys stand in ever new orders are all read the same, and only so many orders are remembered."""
+    fields = {
+        "kind": "other",
+        "title": "A",
+        "note": "B",
+        "summary": "C",
+        "when": "2030",
+        "actors": "east",
+        "from": "west",
+    }
+    orders = itertools.islice(itertools.permutations(fields.items()), 1_500)
+    made = {f"m-{number}": dict(order) for number, order in enumerate(orders)}
+    text = json.dumps({**ce.to_plain(ce.parse(f"{HEAD}{ACTORS}")), "milestones": made})
+    first, *others = (attrs.evolve(milestone, id="m") for milestone in ce.parse(text).milestones)
+    assert {first} == {*others}
+    assert 0 < len(keys_of(ce.Milestone).usual) <= 1_000
+
+
+def test_shared_where_nothing_tells_apart():
+    """Records that cite one source, or name one giver without more, hold the same citation and the same claim."""
+    fields = "{kind: departure, from: east, cite: wire}"
+    timeline = ce.parse(f"{HEAD}{SOURCES}{ACTORS}milestones:\n  a: {fields}\n  b: {fields}\n")
+    one, other = timeline.milestones
+    assert one.cites[0] is other.cites[0]
+    assert one.from_ is other.from_
 
 
 def test_no_record_is_needed():
