@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import math
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
@@ -113,8 +114,8 @@ def _live_dates(claims: Claims, basis: Basis) -> Iterator[AnyDate]:
     return (claim.date for claim in claims if claim.basis is basis and claim.live and claim.date)
 
 
-def dated(key: str, meaning: str, *, spans: bool = False, after: str = "") -> Any:  # noqa: ANN401 - an attrs field
-    """A dated field; ``spans``: whether it takes stretches of days; ``after``: the field that it can't come before."""
+@functools.cache
+def _as_claims(*, spans: bool, after: str) -> Any:  # noqa: ANN401 - attrs.Converter has three type parameters too many
     checks = [] if spans else [_check_single_days]
     checks += [_check_order(after)] if after else []
 
@@ -125,16 +126,20 @@ def dated(key: str, meaning: str, *, spans: bool = False, after: str = "") -> An
                 check(instance, field, claims)
         return claims
 
+    return attrs.Converter(convert, takes_self=True, takes_field=True)
+
+
+def dated(key: str, meaning: str, *, spans: bool = False, after: str = "") -> Any:  # noqa: ANN401 - an attrs field
+    """A dated field; ``spans``: whether it takes stretches of days; ``after``: the field that it can't come before."""
     return attrs.field(
         default=_NO_CLAIMS,
-        converter=attrs.Converter(convert, takes_self=True, takes_field=True),
+        converter=_as_claims(spans=spans, after=after),
         metadata={DESCRIPTION: Description(form=Form.DATED, key=key, meaning=meaning)},
     )
 
 
-def valued(key: str, section: str, meaning: str) -> Any:  # noqa: ANN401 - an attrs field
-    """A field of value claims about records of ``section``, or, with none, about locations."""
-    sections = (section,) if section else ()
+@functools.cache
+def _as_values(section: str) -> Any:  # noqa: ANN401 - as above
     check = validators.check_reference(section) if section else _check_location
 
     def convert(value: Any, instance: object, field: attrs.Attribute[Any]) -> Values[Any]:  # noqa: ANN401 - as above
@@ -144,9 +149,15 @@ def valued(key: str, section: str, meaning: str) -> Any:  # noqa: ANN401 - an at
                 check(instance, field, item.value)
         return values
 
+    return attrs.Converter(convert, takes_self=True, takes_field=True)
+
+
+def valued(key: str, section: str, meaning: str) -> Any:  # noqa: ANN401 - an attrs field
+    """A field of value claims about records of ``section``, or, with none, about locations."""
+    sections = (section,) if section else ()
     return attrs.field(
         default=_NO_VALUES,
-        converter=attrs.Converter(convert, takes_self=True, takes_field=True),
+        converter=_as_values(section),
         metadata={DESCRIPTION: Description(form=Form.VALUED, key=key, sections=sections, meaning=meaning)},
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import enum
+import functools
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -80,6 +81,7 @@ def described(cls: type) -> tuple[tuple[str, Description], ...]:
 
 # ---------------------------------------------------------------------------------------------------- converters
 # Each refuses what it can't make right: a validator besides would be one more call for every field of every record.
+# Fields share them: attrs looks for the signature of each, which takes longer than all else in making a field.
 
 
 def read_date(value: str | dt.date | AnyDate | Absence, field: attrs.Attribute[Any]) -> AnyDate | Absence:
@@ -153,11 +155,11 @@ def one_or_more(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - whatever the f
     return tuple(value)
 
 
-# of a bare function attrs would look for the signature once for each field and class that uses it
 as_plain_tuple: Final = attrs.Converter(_read_tuple)
 """What ``tuple`` does."""
 
 
+@functools.cache
 def as_references(section: str) -> Any:  # noqa: ANN401 - attrs.Converter has three type parameters too many
     """A tuple of records of ``section`` (empty: of any earlier one) from one or several."""
     check = check_reference(section)
@@ -182,6 +184,7 @@ def member(words: type[enum.StrEnum], value: str | None, field: str) -> enum.Str
         raise FieldError(field, "unknown-kind", f"{value!r} is none of {listed}", hint) from None
 
 
+@functools.cache
 def as_word(words: type[enum.StrEnum], *, optional: bool) -> Any:  # noqa: ANN401 - attrs.Converter has two type parameters too many
     """A member of a closed vocabulary from its word; ``optional``: ``None`` stays."""
     known: dict[object, enum.StrEnum] = {word.value: word for word in words}
