@@ -171,10 +171,10 @@ class _Builder:
         return table
 
     def build_section(self, cls: type[Record], table: Pairs) -> tuple[Record, ...]:
-        places = {record_id: place for place, record_id in enumerate(table, 1)}
+        places = {record_id: place for place, record_id in enumerate(table, 1)} if cls is Phase else {}
         for record_id in self.order(cls, table):
             key, node = table[record_id]
-            self.reader.records[record_id] = self.record(cls, record_id, key, node, places[record_id])
+            self.reader.records[record_id] = self.record(cls, record_id, key, node, places.get(record_id, 0))
         return tuple([self.reader.records[record_id] for record_id in table])
 
     def order(self, cls: type[Record], table: Pairs) -> list[str]:

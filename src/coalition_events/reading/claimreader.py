@@ -58,9 +58,11 @@ class ClaimReader(FieldReader):
         if isinstance(node, Scalar) and node.text in ABSENCES:
             return Claims((), Absence(node.text))
         before = self.met
-        bare = isinstance(node, Listing) and date_text(node) is not None  # unquoted brackets
-        items = [(node, path)] if bare else items_of(node, path)
-        claims: list[Any] = [self._claim(item, Claim, where) for item, where in items]
+        claims: list[Any]
+        if isinstance(node, Listing) and date_text(node) is None:  # no unquoted brackets
+            claims = [self._claim(item, Claim, (path, i)) for i, item in enumerate(node.items)]
+        else:
+            claims = [self._claim(node, Claim, path)]
         return Claims(claims) if self.met == before else MISSING
 
     def _figures(self, node: Node, _description: Description, path: Path, _owner: type | None) -> Any:  # noqa: ANN401 - as above

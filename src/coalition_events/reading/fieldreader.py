@@ -141,10 +141,10 @@ class FieldReader(MappingReader):
     # ------------------------------------------------------------------------------------------------ references
 
     def _references(self, node: Node, description: Description, path: Path, owner: type | None) -> Any:  # noqa: ANN401 - as above
-        if type(node) is Scalar:
+        if type(node) is not Listing:
             record = self.refer(node, description, path, owner)
             return () if record is None else (record,)
-        found = [self.refer(item, description, where, owner) for item, where in items_of(node, path)]
+        found = [self.refer(item, description, (path, i), owner) for i, item in enumerate(node.items)]
         return tuple([record for record in found if record is not None])
 
     def _reference(self, node: Node, description: Description, path: Path, owner: type | None) -> Any:  # noqa: ANN401 - as above
