@@ -17,9 +17,7 @@ Path: TypeAlias = "str | tuple[Path, str | int]"
 """A path as text, or a path with one more key or index: only the paths of problems are ever written out."""
 _TEXTS: Final = frozenset({Form.TEXT, Form.WORD, Form.STATED_NUMBER})
 """What is read as the text that stands there."""
-_MOST_USUAL: Final = 1_000
-
-
+_MOST_USUAL: Final = 1_000  # sets of keys, each in one order
 Step: TypeAlias = tuple[str, str, Description, bool]
 """How a field is read: key, attribute, description, and whether it is the text that stands there."""
 
@@ -40,7 +38,7 @@ class Keys:
     required: tuple[tuple[str, Description], ...] = attrs.field(init=False)
     steps: Mapping[str, Step] = attrs.field(init=False)
     usual: _Usual = attrs.field(init=False, repr=False, eq=False)
-    """What to read in a mapping, by all of its keys; nothing where something is to be said about one of them."""
+    """What to read in a mapping, by all its keys in their order; nothing where there is something to say about them."""
 
     @words.default
     def _find_words(self) -> Words:
@@ -66,6 +64,7 @@ class _Usual(dict[tuple[str, ...], tuple[tuple[Step, ...], dict[str, Any]]]):
     """
 
     def __init__(self, keys: Keys) -> None:
+        super().__init__()
         self._keys = keys
 
     def __missing__(self, words: tuple[str, ...]) -> tuple[tuple[Step, ...], dict[str, Any]]:
