@@ -121,7 +121,7 @@ class MappingReader:
         if not steps:
             return None
         given = Given(node, path, keys, None, implied.copy())
-        self._read(given, keys, zip(steps, node.pairs, strict=True))
+        self._read(given, keys, zip(steps, node.pairs))  # noqa: B905 - they are as many, and a check is no faster than a field
         if given.refused:
             self.require(given, keys)
         return given
