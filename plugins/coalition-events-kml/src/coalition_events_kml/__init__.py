@@ -36,8 +36,7 @@ def export(request: ExportRequest) -> Iterator[bytes]:
     if not request.options.folders:
         yield from whole(_document.parts(request), request)
         return
-    for piece in _document.documents(request):
-        yield piece.encode()
+    yield from _document.documents(request)
 
 
 def parts(request: ExportRequest) -> Parts | None:

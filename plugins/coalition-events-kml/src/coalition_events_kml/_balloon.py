@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from typing import TYPE_CHECKING, Any, Final
 
 from coalition_events import (
@@ -13,33 +14,43 @@ from coalition_events import (
     Figure,
     Form,
     Location,
+    Rank,
     Record,
     Source,
     Span,
     UncertainDate,
     Value,
     describe,
-    described,
     location_text,
     textsafe,
 )
 
+from ._stated import stated
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from coalition_events import Claims, Description, Values
+    from coalition_events import Claims, Description, Reliability, Values
 
     AnyClaim = Claim | Value[Any]
     Row = tuple[str, str]
 
-_ABSENT: Final = {Absence.LEFT_OUT: "", Absence.UNKNOWN: "not known", Absence.NONE: "none"}
+_ABSENT: Final[Mapping[Absence | None, str]] = {
+    Absence.LEFT_OUT: "",
+    Absence.UNKNOWN: "not known",
+    Absence.NONE: "none",
+}
+# members of an enum, which Python 3.11 looks up slowly
+_NORMAL: Final = Rank.NORMAL
+_WORDS: Final = Form.WORDS
+_ADDRESSES: Final = frozenset({"url", "archive_url"})
 _SHOWN_ELSEWHERE: Final = frozenset({"name", "title", "text", "summary"})
 _LABELS: Final = {"cite": "Sources", "url": "Address", "archive_url": "Archived copy", "values": "Numbers"}
 
 
 def balloon(title: str, summary: str, rows: Iterable[Row]) -> str:
     """A heading, the summary, and a table of labels and HTML. An empty row is left out."""
-    filled = [f"<tr><td><b>{escaped(label)}</b></td><td>{shown}</td></tr>" for label, shown in rows if shown]
+    filled = [f"{_opened(label)}{shown}</td></tr>" for label, shown in rows if shown]
     parts = (
         f"<h3>{escaped(title)}</h3>",
         f"<p>{escaped(summary)}</p>" if summary else "",
@@ -48,47 +59,63 @@ def balloon(title: str, summary: str, rows: Iterable[Row]) -> str:
     return "".join(parts)
 
 
+@functools.lru_cache(maxsize=1024)
+def _opened(label: str) -> str:
+    """A row up to what is shown: labels are few."""
+    return f"<tr><td><b>{escaped(label)}</b></td><td>"
+
+
 def escaped(text: str) -> str:
     """A text inside HTML. ``$[`` would be taken for a placeholder of the balloon, so its bracket is spelt out."""
+    return _short(text) if len(text) <= _SHORT else _escaped(text)
+
+
+def _escaped(text: str) -> str:
     shown = textsafe.xml(text).replace("\n", "<br>")
     return shown.replace("$[", "$&#91;")
+
+
+_SHORT: Final = 40
+_short: Final = functools.lru_cache(maxsize=4096)(_escaped)
+"""Labels, names, words and dates, which stand in many balloons; longer texts hardly ever come twice."""
 
 
 def rows_of(record: Record, without: Iterable[str] = ()) -> list[Row]:
     """A row for every filled field, in the order of the file."""
     left_out = {*_SHOWN_ELSEWHERE, *without}
     rows = [
-        (label_of(description), field_html(record, description, getattr(record, name)))
-        for name, description in described(type(record))
+        (_label(description.key), field_html(record, description, value))
+        for description, value in stated(record)
         if description.key not in left_out
     ]
     return [*rows, *((key, escaped(text)) for key, text in record.extra), ("Id", escaped(record.id))]
 
 
-def label_of(description: Description) -> str:
-    """The field's key in words."""
-    key = description.key
+@functools.cache
+def _label(key: str) -> str:
+    """A field's key in words."""
     return _LABELS.get(key, key.replace("_", " ").capitalize())
 
 
 def field_html(record: Record, description: Description, value: Any) -> str:  # noqa: ANN401 - any field
     """A field's value, every claim of one that holds claims."""
-    if description.form in _FORMS:
-        return _FORMS[description.form](value)
-    if description.key in {"url", "archive_url"}:
+    shown = _FORMS.get(description.form)
+    if shown is not None:
+        return shown(value)
+    if description.key in _ADDRESSES:
         return _link(value, value)
-    if description.form is Form.WORDS and value == getattr(record, f"usual_{description.key}", ()):
+    if description.form is _WORDS and value == getattr(record, f"usual_{description.key}", ()):
         return ""
     return listed([_item(item) for item in value]) if isinstance(value, tuple) else _item(value)
 
 
 def _item(value: object) -> str:
+    if isinstance(value, UncertainDate | Span):
+        return date_html(value)
     if isinstance(value, Record):
         return source_html(value) if isinstance(value, Source) else escaped(value.label)
     if isinstance(value, dt.date):
         return escaped(describe(UncertainDate.parse(value.isoformat())))
-    if isinstance(value, UncertainDate | Span):
-        return date_html(value)
     if isinstance(value, Absence):
         return _ABSENT[value]
     return "" if value is None else escaped(str(value))
@@ -114,6 +141,7 @@ def _alias(text: str, language: str) -> str:
     )
 
 
+@functools.lru_cache(maxsize=4096)  # in the balloon of an event the same few dates are told again and again
 def date_html(date: UncertainDate | Span) -> str:
     """A date in words, with its EDTF."""
     return f"{escaped(describe(date))} [{escaped(date.text)}]"
@@ -137,30 +165,30 @@ def claims_html(claims: Claims | Values[Any] | tuple[Figure, ...]) -> str:
     """Every claim side by side, the rejected too, or the word of absence."""
     items: tuple[AnyClaim, ...] = tuple(claims)
     if not items:
-        return _ABSENT[getattr(claims, "stated_absence", Absence.LEFT_OUT)]
+        return _ABSENT.get(getattr(claims, "stated_absence", None), "")
     return listed([_claim(claim) for claim in items])
 
 
 def _claim(claim: AnyClaim) -> str:
-    said = "" if claim.said in {None, Absence.LEFT_OUT} else f"said {_item(claim.said)}"
+    said = _item(claim.said)
     parts = (
         _substance(claim),
         f"“{escaped(claim.as_written)}”" if claim.as_written else "",
         f"by {escaped(claim.by.label)}" if claim.by else "",
-        said,
+        f"said {said}" if said else "",
         f"credibility {claim.credibility}" if claim.credibility else "",
-        "" if claim.rank.value == "normal" else f"<b>{claim.rank.value}</b>",
+        "" if claim.rank is _NORMAL else f"<b>{claim.rank}</b>",
         f"note: {escaped(claim.note)}" if claim.note else "",
     )
-    sources = "".join(f"<br>Source: {source_html(source)}" for source in claim.cites)
-    return f"{'; '.join(part for part in parts if part)}{sources}"
+    sources = "".join([f"<br>Source: {source_html(source)}" for source in claim.cites])
+    return f"{'; '.join([part for part in parts if part])}{sources}"
 
 
 def _substance(claim: AnyClaim) -> str:
     if isinstance(claim, Value):
         return _value(claim.value)
     date = _item(claim.date)
-    dated = f"{claim.basis.value}: {date}" if date else claim.basis.value
+    dated = f"{claim.basis}: {date}" if date else str(claim.basis)
     timed = f"{dated}, {escaped(claim.time)}" if claim.time else dated
     return f"<b>{escaped(claim.number.text)}</b>; {timed}" if isinstance(claim, Figure) else timed
 
@@ -179,14 +207,22 @@ def sources_html(sources: Iterable[Source]) -> str:
 
 def source_html(source: Source) -> str:
     """A source as a link, with what is needed to judge it."""
+    root = source.root.label if source.repeats else ""
+    return _source(source.url, source.label, source.publisher, source.published, source.reliability, root)
+
+
+@functools.lru_cache(maxsize=1024)  # each stands in the balloon of an event two or three times
+def _source(  # noqa: PLR0913, PLR0917 - what a source says, and not the source: what it repeats is equal by its id alone
+    url: str, label: str, publisher: str, published: object, reliability: Reliability | None, root: str
+) -> str:
     told = (
-        escaped(source.publisher),
-        _item(source.published),
-        f"reliability {source.reliability.value}" if source.reliability else "",
-        f"repeats {escaped(source.root.label)}" if source.repeats else "",
+        escaped(publisher),
+        _item(published),
+        f"reliability {reliability}" if reliability else "",
+        f"repeats {escaped(root)}" if root else "",
     )
-    detail = ", ".join(part for part in told if part)
-    linked = _link(source.url, source.label)
+    detail = ", ".join([part for part in told if part])
+    linked = _link(url, label)
     return f"{linked} ({detail})" if detail else linked
 
 

@@ -11,7 +11,6 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from coalition_events import (
-    Absence,
     Base,
     Event,
     ExportRequest,
@@ -20,6 +19,7 @@ from coalition_events import (
     Milestone,
     MilestoneKind,
     Record,
+    Source,
     Timeline,
     aliases_text,
     cited_by_field,
@@ -29,16 +29,16 @@ from coalition_events import (
     identifiers_text,
     metres_text,
     rounded_degrees,
-    sources_of_event,
     value_text,
 )
 
-from ._xml import Node, node
+from ._stated import stated
+from ._xml import branch, leaf, leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from coalition_events import Description
+    from coalition_events import Citation, Claims, Description, Values
 
 Cells: TypeAlias = "dict[str, str | float]"
 """Columns and what they hold, a number as a number."""
@@ -51,16 +51,19 @@ _TITLES: Final = frozenset({"name", "title"})
 
 def record_cells(record: Record, request: ExportRequest, without: str = "") -> Cells:
     """Every filled field of a record but ``without``; the title is its label, which is never empty."""
-    return _filled(_record_fields(record, request, without))
+    apart = {without, *_TITLES}
+    fields = [(description, value) for description, value in stated(record) if description.key not in apart]
+    return _filled(_record_fields(record, request, fields))
 
 
-def _record_fields(record: Record, request: ExportRequest, without: str = "") -> Cells:
+def _record_fields(
+    record: Record, request: ExportRequest, fields: Iterable[tuple[Description, Any]]
+) -> Cells:
     cells: Cells = {"record_id": record.id, "title": record.label}
     if isinstance(record, Base) and record.point:
         cells |= _point_cells(record.point)
-    for name, description in described(type(record)):
-        if description.key not in {without, *_TITLES}:
-            cells |= _field_cells(description, getattr(record, name))
+    for description, value in fields:
+        cells |= field_cells(description, value)
     cells["cited_by_field"] = cited_by_field(record)
     cells["revised"] = (record.revised or request.timeline.revised).isoformat()
     cells["x_keys"] = extra_text(record.extra)
@@ -81,30 +84,38 @@ def _point_cells(point: Location) -> Cells:
     return cells if point.accuracy_m is None else {**cells, "accuracy_m": float(point.accuracy_m)}
 
 
-def _field_cells(description: Description, value: Any) -> Cells:  # noqa: ANN401 - any field
-    key, form = description.key, description.form
-    if form is Form.DATED:
-        best = value.best
-        return {f"{key}_edtf": str(best.date or "") if best else "", f"{key}_claims": claims_text(value)}
-    if form is Form.VALUED:
-        best_text = "" if value.best is Absence.LEFT_OUT else value_text(value.best)
-        return {key: best_text, f"{key}_claims": claims_text(value)}
-    if form is Form.FIGURES:
-        return {"numbers": claims_text(value)}
-    if form is Form.CITES:
-        ids = {source.id: None for citation in value for source in citation.sources}
-        return {"sources": "|".join(ids)}
-    return {key: _plain(form, value)}
+def field_cells(description: Description, value: Any) -> Cells:  # noqa: ANN401 - any field
+    """The columns of one field; a text that is empty fills none."""
+    return _CELLS.get(description.form, _plain)(description.key, value)
 
 
-def _plain(form: Form, value: Any) -> str | float:  # noqa: ANN401 - any field
-    if form is Form.ALIASES:
-        return aliases_text(value)
-    if form is Form.IDENTIFIERS:
-        return identifiers_text(value)
+def _dated(key: str, claims: Claims) -> Cells:
+    best = claims.best
+    return {f"{key}_edtf": str(best.date or "") if best else "", f"{key}_claims": claims_text(claims)}
+
+
+def _valued(key: str, values: Values[Any]) -> Cells:
+    return {key: value_text(values.best), f"{key}_claims": claims_text(values)}
+
+
+def _cited(_: str, citations: Iterable[Citation]) -> Cells:
+    return {"sources": "|".join({source.id: None for citation in citations for source in citation.sources})}
+
+
+_CELLS: Final[Mapping[Form, Callable[[str, Any], Cells]]] = {
+    Form.DATED: _dated,
+    Form.VALUED: _valued,
+    Form.FIGURES: lambda _, figures: {"numbers": claims_text(figures)},
+    Form.CITES: _cited,
+    Form.ALIASES: lambda key, aliases: {key: aliases_text(aliases)},
+    Form.IDENTIFIERS: lambda key, identifiers: {key: identifiers_text(identifiers)},
+}
+
+
+def _plain(key: str, value: Any) -> Cells:  # noqa: ANN401 - a field of any other form
     if isinstance(value, tuple):
-        return "|".join(map(_word, value))
-    return value if isinstance(value, int) else _word(value)
+        return {key: "|".join(map(_word, value))}
+    return {key: value if isinstance(value, int) else _word(value)}
 
 
 def _word(value: object) -> str:
@@ -114,16 +125,19 @@ def _word(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def event_cells(event: Event, request: ExportRequest, words: str, status: str) -> Cells:
+def event_cells(
+    event: Event, request: ExportRequest, words: str, status: str, sources: Sequence[Source]
+) -> Cells:
     """What an event is and when, with every claim; dates are EDTF as written."""
-    return _filled(_event_fields(event, request, words, status))
+    return _filled(_event_fields(event, request, words, status, sources))
 
 
-def _event_fields(event: Event, request: ExportRequest, words: str, status: str) -> Cells:
-    best = event.best
+def _event_fields(
+    event: Event, request: ExportRequest, words: str, status: str, sources: Sequence[Source]
+) -> Cells:
+    when, best = event.when, event.best
     date = best.date if best and best.date else None
-    sources = sources_of_event(event)
-    points = [base.point.near for base in event.bases if base.point]
+    absence, points = when.absence, [base.point.near for base in event.bases if base.point]
     return {
         "event_id": event.id,
         "uid": request.timeline.uid(event),
@@ -133,19 +147,19 @@ def _event_fields(event: Event, request: ExportRequest, words: str, status: str)
         "status": status,
         "edtf": date.text if date else "",
         "words": words,
-        "absence": event.when.absence.value if event.when.absence is not None else "",
+        "absence": "" if absence is None else str(absence),
         "precision": date.precision if date else "",
         "mark": date.mark if date else "",
-        "basis": event.when.best.basis.value if event.when.best else "",
+        "basis": str(when.best.basis) if when.best else "",
         "clock_time": best.time if best else "",
-        "disputed": event.when.disputed,
-        "claims": sum(claim.live for claim in event.when),
-        "claims_text": claims_text(event.when),
+        "disputed": when.disputed,
+        "claims": len(when.live),
+        "claims_text": claims_text(when),
         "called_off": claims_text(event.cancelled),
-        "bases": "|".join(base.id for base in event.bases),
+        "bases": "|".join([base.id for base in event.bases]),
         "near": any(points) if points else "",
-        "sources": "|".join(source.id for source in sources),
-        "source_urls": " ".join(dict.fromkeys(source.url for source in sources if source.url)),
+        "sources": "|".join([source.id for source in sources]),
+        "source_urls": " ".join(dict.fromkeys([source.url for source in sources if source.url])),
         "revised": event.revised.isoformat(),
     }
 
@@ -156,32 +170,41 @@ def event_columns() -> dict[str, dict[str, None]]:
     timeline = Timeline(id="alone", title="Alone", revised=dt.date(2000, 1, 1), milestones=(nothing,))
     alone = ExportRequest(timeline=timeline)
     (event,) = timeline.events()
-    of_event = _event_fields(event, alone, "", "")
-    of_milestone = {**_record_fields(nothing, alone, without="when"), **of_event}
+    of_event = _event_fields(event, alone, "", "", ())
+    fields = [
+        (description, getattr(nothing, name))
+        for name, description in described(Milestone)
+        if description.key not in {"when", *_TITLES}
+    ]
+    of_milestone = {**_record_fields(nothing, alone, fields), **of_event}
     return {"milestone": dict.fromkeys(of_milestone), "event": dict.fromkeys(of_event)}
 
 
 # ------------------------------------------------------------------------------------------------------ elements
 
 
-def extended_data(schema: str, cells: Cells) -> Node:
+def extended_data(level: int, schema: str, cells: Cells) -> bytes:
     """``ExtendedData`` of a placemark, typed by the schema of that name (OGC 07-147r2, 9.4)."""
-    data = [node("SimpleData", _text(value), name=key) for key, value in cells.items()]
-    return node("ExtendedData", [node("SchemaData", data, schemaUrl=f"#schema-{schema}")])
-
-
-def plain_data(cells: Mapping[str, str]) -> Node:
-    """``ExtendedData`` without a schema, for the document."""
-    return node(
-        "ExtendedData",
-        [node("Data", [node("value", value)], name=key) for key, value in cells.items() if value],
+    data = leaves(level + 2, "SimpleData", {key: _text(value) for key, value in cells.items()})
+    return branch(
+        level, "ExtendedData", [branch(level + 1, f'SchemaData schemaUrl="#schema-{schema}"', [data])]
     )
 
 
-def schema(name: str, columns: Iterable[str]) -> Node:
+def plain_data(level: int, cells: Mapping[str, str]) -> bytes:
+    """``ExtendedData`` without a schema, for the document."""
+    data = [
+        branch(level + 1, f'Data name="{key}"', [leaf(level + 2, "value", value)])
+        for key, value in cells.items()
+        if value
+    ]
+    return branch(level, "ExtendedData", data)
+
+
+def schema(level: int, name: str, columns: Iterable[str]) -> bytes:
     """Declare the columns of a schema with their types (OGC 07-147r2, 9.8)."""
-    fields = [node("SimpleField", type=_type(key), name=key) for key in columns]
-    return node("Schema", fields, name=name, id=f"schema-{name}")
+    fields = [leaf(level + 1, f'SimpleField type="{_type(key)}" name="{key}"') for key in columns]
+    return branch(level, f'Schema name="{name}" id="schema-{name}"', fields)
 
 
 def _type(key: str) -> str:
@@ -192,6 +215,6 @@ def _type(key: str) -> str:
 
 def _text(value: str | float) -> str:
     """GDAL reads a truth value as a number, so it is 1 or 0, which xsd:boolean takes as well."""
-    if isinstance(value, bool):
-        return "1" if value else "0"
-    return metres_text(value) if isinstance(value, float) else str(value)
+    if isinstance(value, str):
+        return value
+    return str(int(value)) if isinstance(value, int) else metres_text(value)

@@ -22,16 +22,18 @@ from ._balloon import balloon, escaped
 from ._data import event_columns, plain_data, schema
 from ._placemarks import Placemarks
 from ._styles import PLAIN, looks_of_events, plain_style, style
-from ._xml import Node, node, written
+from ._xml import leaf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from coalition_events import Event, ExportRequest, Timeline
 
-_HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">\n'
-_EVENTS: Final = f'  <Folder id="folder-events">\n   <name>Events</name>\n   <styleUrl>#{PLAIN}</styleUrl>\n'
-_TAIL: Final = " </Document>\n</kml>\n"
+_HEAD: Final = b'<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2">\n'
+_EVENTS: Final = (
+    f'  <Folder id="folder-events">\n   <name>Events</name>\n   <styleUrl>#{PLAIN}</styleUrl>\n'.encode()
+)
+_TAIL: Final = b" </Document>\n</kml>\n"
 _MILESTONES: Final = {
     "handover": "Handovers",
     "takeover": "Takeovers",
@@ -48,10 +50,10 @@ _STRETCHES: Final = ("phases", "agreements", "provisions")
 _TEXTS: Final = ("counts", "statements", "actors", "sources")
 
 
-def documents(request: ExportRequest) -> Iterator[str]:
+def documents(request: ExportRequest) -> Iterator[bytes]:
     """Yield the file in pieces. The folders are made first: only they know which styles and columns are used."""
     marks = Placemarks(request)
-    folders = [written(folder, 2) for folder in _folders(request.timeline, marks)]
+    folders = [*_folders(request.timeline, marks)]
     yield _opening(request, marks)
     yield from folders
     yield _TAIL
@@ -61,24 +63,24 @@ def documents(request: ExportRequest) -> Iterator[str]:
 def parts(request: ExportRequest) -> Parts:
     """The file with all events in one folder, cut between them."""
     marks = Placemarks(request)
-    folders = "".join(written(folder, 2) for folder in _folders_of_head(request.timeline, marks))
+    folders = [*_folders_of_head(request.timeline, marks)]
     marks.looks |= looks_of_events()
     marks.columns |= event_columns()
 
     def events(held: ExportRequest, given: Iterable[Event]) -> Iterator[bytes]:
         of_held = Placemarks(held)
         for event in given:
-            yield written(of_held.event(event), 3).encode()
+            yield of_held.event(3, event)
         _report(held)
 
-    head = f"{_opening(request, marks)}{folders}{_EVENTS}"
-    return Parts(head=head.encode(), events=events, tail=f"  </Folder>\n{_TAIL}".encode())
+    head = b"".join([_opening(request, marks), *folders, _EVENTS])
+    return Parts(head=head, events=events, tail=b"  </Folder>\n" + _TAIL)
 
 
-def _opening(request: ExportRequest, marks: Placemarks) -> str:
+def _opening(request: ExportRequest, marks: Placemarks) -> bytes:
     """All that stands before the folders."""
-    opened = f'{_HEAD} <Document id="doc-{request.timeline.id}">\n'
-    return opened + "".join(written(part, 2) for part in _head(request, marks))
+    opened = f' <Document id="doc-{request.timeline.id}">\n'
+    return b"".join([_HEAD, opened.encode(), *_head(2, request, marks)])
 
 
 def _report(request: ExportRequest) -> None:
@@ -89,7 +91,7 @@ def _report(request: ExportRequest) -> None:
     report_altered(request, carried)
 
 
-def _head(request: ExportRequest, marks: Placemarks) -> Iterator[Node]:
+def _head(level: int, request: ExportRequest, marks: Placemarks) -> Iterator[bytes]:
     timeline = request.timeline
     told = {
         "timezone": timeline.timezone,
@@ -101,18 +103,18 @@ def _head(request: ExportRequest, marks: Placemarks) -> Iterator[Node]:
     rows = [(key.replace("_", " ").capitalize(), escaped(text)) for key, text in told.items()]
     rows += [(key, escaped(text)) for key, text in timeline.extra]
     words = f"The state on {marks.day}." if marks.day else ""
-    yield node("name", textsafe.one_line(timeline.title))
-    yield node("open", "1")
-    yield node("Snippet", words, maxLines="2")
-    yield node("description", balloon(timeline.title, timeline.summary, [*rows, *_reading_help()]))
-    yield node("styleUrl", f"#{PLAIN}")
-    yield plain_style()
+    yield leaf(level, "name", textsafe.one_line(timeline.title))
+    yield leaf(level, "open", "1")
+    yield leaf(level, 'Snippet maxLines="2"', words)
+    yield leaf(level, "description", balloon(timeline.title, timeline.summary, [*rows, *_reading_help()]))
+    yield leaf(level, "styleUrl", f"#{PLAIN}")
+    yield plain_style(level)
     for look in sorted(marks.looks.values()):
-        yield style(look, labels=request.options.labels)
+        yield style(level, look, labels=request.options.labels)
     about = {"id": timeline.id, "title": timeline.title, "summary": timeline.summary}
-    yield plain_data({**about, **told, "x_keys": extra_text(timeline.extra)})
+    yield plain_data(level, {**about, **told, "x_keys": extra_text(timeline.extra)})
     for name, columns in marks.columns.items():
-        yield schema(name, columns)
+        yield schema(level, name, columns)
 
 
 def _reading_help() -> Iterator[tuple[str, str]]:
@@ -123,59 +125,72 @@ def _reading_help() -> Iterator[tuple[str, str]]:
     yield "Dates", words
 
 
-def _folders(timeline: Timeline, marks: Placemarks) -> Iterator[Node]:
+def _folders(timeline: Timeline, marks: Placemarks) -> Iterator[bytes]:
     """Bases, milestones by kind, what lasts, the rest; what could stand on the map but nobody located is apart."""
     events = timeline.events()
     happenings = [event for event in events if event.record.section == "milestones"]
     located = [event for event in happenings if _is_located(event)]
     nowhere = [event for event in happenings if not _is_located(event)]
-    yield from _folder("bases", "Bases", [marks.base(base) for base in timeline.bases if base.point])
-    yield from _folder("milestones", "Milestones", _by_kind(located, marks))
+    bases = (marks.base(3, base) for base in timeline.bases if base.point)
+    yield from _folder(2, "bases", "Bases", bases)
+    yield from _folder(2, "milestones", "Milestones", _by_kind(located, marks))
     for section in _STRETCHES:
-        yield from _folder(section, section.capitalize(), _stretches(timeline, section, events, marks))
-    bases = [marks.base(base) for base in timeline.bases if not base.point]
-    unlocated = [*_folder("bases-unlocated", f"Bases{_NOWHERE}", bases), *_by_kind(nowhere, marks, _NOWHERE)]
-    yield from _folder("unlocated", "Not located", unlocated)
+        yield from _folder(2, section, section.capitalize(), _stretches(timeline, section, events, marks))
+    bases = (marks.base(4, base) for base in timeline.bases if not base.point)
+    unlocated = [
+        *_folder(3, "bases-unlocated", f"Bases{_NOWHERE}", bases),
+        *_by_kind(nowhere, marks, _NOWHERE),
+    ]
+    yield from _folder(2, "unlocated", "Not located", unlocated)
     for section in _TEXTS:
-        records = [marks.record(record) for record in getattr(timeline, section)]
-        yield from _folder(section, section.capitalize(), records)
+        yield from _of_section(timeline, section, marks)
 
 
-def _folders_of_head(timeline: Timeline, marks: Placemarks) -> Iterator[Node]:
+def _folders_of_head(timeline: Timeline, marks: Placemarks) -> Iterator[bytes]:
     """A folder for each kind of record; the beginnings and ends of those that last are events like others."""
-    yield from _folder("bases", "Bases", [marks.base(base) for base in timeline.bases])
+    yield from _folder(2, "bases", "Bases", (marks.base(3, base) for base in timeline.bases))
     for section in (*_STRETCHES, *_TEXTS):
-        records = [marks.record(record) for record in getattr(timeline, section)]
-        yield from _folder(section, section.capitalize(), records)
+        yield from _of_section(timeline, section, marks)
+
+
+def _of_section(timeline: Timeline, section: str, marks: Placemarks) -> list[bytes]:
+    records = (marks.record(3, record) for record in getattr(timeline, section))
+    return _folder(2, section, section.capitalize(), records)
 
 
 def _is_located(event: Event) -> bool:
     return any(base.point for base in event.bases)
 
 
-def _by_kind(events: Iterable[Event], marks: Placemarks, tail: str = "") -> list[Node]:
+def _by_kind(events: Iterable[Event], marks: Placemarks, tail: str = "") -> list[bytes]:
     """A folder for each kind. GDAL makes a layer of each, so no two have one name."""
-    found = [(event.kind, marks.event(event)) for event in events]
+    found: dict[str, list[bytes]] = {kind: [] for kind in _MILESTONES}
+    for event in events:
+        found[event.kind].append(marks.event(4, event))
     folders = []
     for kind, title in _MILESTONES.items():
-        children = [child for of_kind, child in found if of_kind == kind]
-        folders += _folder(f"milestones-{kind}{'-unlocated' if tail else ''}", f"{title}{tail}", children)
+        name = f"milestones-{kind}{'-unlocated' if tail else ''}"
+        folders += _folder(3, name, f"{title}{tail}", found.pop(kind))
     return folders
 
 
-def _stretches(timeline: Timeline, section: str, events: Iterable[Event], marks: Placemarks) -> list[Node]:
+def _stretches(
+    timeline: Timeline, section: str, events: Iterable[Event], marks: Placemarks
+) -> Iterator[bytes]:
     """Each record with its beginning and its end behind it."""
     of_record: dict[str, list[Event]] = {}
     for event in events:
         of_record.setdefault(event.record.id, []).append(event)
-    found = []
     for record in getattr(timeline, section):
-        found += [marks.record(record), *(marks.event(event) for event in of_record.get(record.id, ()))]
-    return found
+        yield marks.record(3, record)
+        yield from (marks.event(3, event) for event in of_record.get(record.id, ()))
 
 
-def _folder(folder_id: str, title: str, children: list[Node]) -> list[Node]:
-    if not children:
+def _folder(level: int, folder_id: str, title: str, children: Iterable[bytes]) -> list[bytes]:
+    """The pieces of a folder, or none where nothing is in it; the children are written at the next level."""
+    held = [*children]
+    if not held:
         return []
-    head = [node("name", title), node("styleUrl", f"#{PLAIN}")]
-    return [node("Folder", [*head, *children], id=f"folder-{folder_id}")]
+    head = [leaf(level + 1, "name", title), leaf(level + 1, "styleUrl", f"#{PLAIN}")]
+    opened, closed = f'{" " * level}<Folder id="folder-{folder_id}">\n', f"{' ' * level}</Folder>\n"
+    return [b"".join([opened.encode(), *head]), *held, closed.encode()]

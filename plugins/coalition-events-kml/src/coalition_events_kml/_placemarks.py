@@ -6,7 +6,7 @@ ExtendedData, geometry (OGC 07-147r2, 9.1).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from coalition_events import (
     Base,
@@ -24,14 +24,17 @@ from ._data import Cells, event_cells, extended_data, record_cells
 from ._onday import OnDay
 from ._styles import PLAIN, Look, look_of_base, look_of_status
 from ._times import time_span
-from ._xml import Node, node
+from ._xml import branch, leaf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from coalition_events import AnyDate, Event, ExportRequest, Location
+    from coalition_events import AnyDate, Event, ExportRequest, Location, Source
 
     from ._balloon import Row
+
+
+_UNDATED: Final = str(Status.UNDATED)
 
 
 class Placemarks:
@@ -51,7 +54,7 @@ class Placemarks:
         """The day of the state in words, or nothing."""
         return self._on_day.day if self._on_day else ""
 
-    def base(self, base: Base) -> Node:
+    def base(self, level: int, base: Base) -> bytes:
         """A base where it is, coloured by its holder if a day is asked about."""
         events = [f"{escaped(event.title)}: {escaped(when_words(event))}" for event in self._events_at(base)]
         rows = [("What happened here", listed(events)), *rows_of(base)]
@@ -63,16 +66,17 @@ class Placemarks:
             rows.insert(0, (f"On {self.day}", escaped(words)))
             cells |= self._on_day.base_cells(base)
         return self._placemark(
-            base.id, base.name, words, (base.summary, rows), None, look, ("base", cells), [base]
+            level, base.id, base.name, words, (base.summary, rows), None, look, ("base", cells), [base]
         )
 
-    def event(self, event: Event) -> Node:
+    def event(self, level: int, event: Event) -> bytes:
         """An event at its bases, with its time."""
         record, date = event.record, event.best.date if event.best else None
-        status = self._on_day.status(event) if self._on_day else event.status(self._request.status_day).value
+        status = self._on_day.status(event) if self._on_day else str(event.status(self._request.status_day))
         words = when_words(event)
-        rows = [*self._event_rows(event, words, status)]
-        cells = event_cells(event, self._request, words, status)
+        sources = sources_of_event(event)
+        rows = [*self._event_rows(event, words, status, sources)]
+        cells = event_cells(event, self._request, words, status, sources)
         schema, summary = "event", ""
         if isinstance(record, Milestone):
             schema, summary = "milestone", record.summary
@@ -83,10 +87,18 @@ class Placemarks:
                 ("Of", escaped(record.label)),
                 ("Bases", escaped(", ".join(base.name for base in event.bases))),
             ]
-        told = words if status == Status.UNDATED.value else f"{words}, {_status_words(status)}"
+        told = words if status == _UNDATED else f"{words}, {_status_words(status)}"
         look = look_of_status(status)
         return self._placemark(
-            event.id, event.title, told, (summary, rows), date or None, look, (schema, cells), event.bases
+            level,
+            event.id,
+            event.title,
+            told,
+            (summary, rows),
+            date or None,
+            look,
+            (schema, cells),
+            event.bases,
         )
 
     def _events_at(self, base: Base) -> list[Event]:
@@ -99,15 +111,15 @@ class Placemarks:
                     self._at.setdefault(other.id, []).append(event)
         return self._at.get(base.id, [])
 
-    def _event_rows(self, event: Event, words: str, status: str) -> Iterable[Row]:
+    def _event_rows(self, event: Event, words: str, status: str, sources: Iterable[Source]) -> Iterable[Row]:
         as_of = f" (as of {self.day})" if self.day else ""
         yield "Date", escaped(words)
         yield "Status", escaped(f"{_status_words(status)}{as_of}")
         yield "Claims", claims_html(event.when)
         yield "Called off", claims_html(event.cancelled)
-        yield "All sources", sources_html(sources_of_event(event))
+        yield "All sources", sources_html(sources)
 
-    def record(self, record: Record) -> Node:
+    def record(self, level: int, record: Record) -> bytes:
         """A record that has no place on the map."""
         rows, cells = rows_of(record), record_cells(record, self._request)
         words, answer = "", self._on_day.stretch(record) if self._on_day else None
@@ -117,10 +129,11 @@ class Placemarks:
             cells |= self._on_day.stretch_cells(answer)
         schema = record.section.removesuffix("s")
         told = (record.summary, rows)
-        return self._placemark(record.id, record.label, words, told, None, None, (schema, cells), ())
+        return self._placemark(level, record.id, record.label, words, told, None, None, (schema, cells), ())
 
     def _placemark(  # noqa: PLR0913, PLR0917 - a placemark has so many parts
         self,
+        level: int,
         mark_id: str,
         title: str,
         words: str,
@@ -129,24 +142,24 @@ class Placemarks:
         look: Look | None,
         data: tuple[str, Cells],
         bases: Iterable[Base],
-    ) -> Node:
+    ) -> bytes:
         schema, cells = data
         if look:
             self.looks[look.id] = look
         self.columns.setdefault(schema, {}).update(dict.fromkeys(cells))
         summary, rows = told
-        times = time_span(date) if self._request.options.timespans else None
+        within = level + 1
         parts = [
-            node("name", textsafe.one_line(title)),
-            node("Snippet", textsafe.one_line(words), maxLines="2"),
-            node("description", balloon(title, summary, rows)),
-            times,
-            node("styleUrl", f"#{look.id if look else PLAIN}"),
-            extended_data(schema, cells),
-            _geometry(bases),
+            leaf(within, "name", textsafe.one_line(title)),
+            leaf(within, 'Snippet maxLines="2"', textsafe.one_line(words)),
+            leaf(within, "description", balloon(title, summary, rows)),
+            time_span(within, date) if self._request.options.timespans else b"",
+            leaf(within, "styleUrl", f"#{look.id if look else PLAIN}"),
+            extended_data(within, schema, cells),
+            _geometry(within, bases),
         ]
         # an id of ours begins with a letter: one of the file may begin with a digit, which no NCName does
-        return node("Placemark", [part for part in parts if part is not None], id=f"id-{mark_id}")
+        return branch(level, f'Placemark id="id-{mark_id}"', parts)
 
 
 def when_words(event: Event) -> str:
@@ -164,16 +177,16 @@ def _place_words(base: Base) -> str:
     return ", ".join(part for part in (kind, near if base.point else "not located") if part)
 
 
-def _geometry(bases: Iterable[Base]) -> Node | None:
+def _geometry(level: int, bases: Iterable[Base]) -> bytes:
     """A point, several points, or nothing for what nobody located: no place is made up."""
     points = list(dict.fromkeys(_coordinates(base.point) for base in bases if base.point))
     if len(points) > 1:
-        return node("MultiGeometry", [_point(point) for point in points])
-    return _point(points[0]) if points else None
+        return branch(level, "MultiGeometry", [_point(level + 1, point) for point in points])
+    return _point(level, points[0]) if points else b""
 
 
-def _point(coordinates: str) -> Node:
-    return node("Point", [node("coordinates", coordinates)])
+def _point(level: int, coordinates: str) -> bytes:
+    return branch(level, "Point", [leaf(level + 1, "coordinates", coordinates)])
 
 
 def _coordinates(point: Location) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from coalition_events import Certainty
 
-from ._xml import Node, node
+from ._xml import branch, leaf
 
 if TYPE_CHECKING:
     from coalition_events import Timeline
@@ -73,29 +73,32 @@ def look_of_holder(timeline: Timeline, holder: str, certainty: Certainty) -> Loo
     return Look(f"style-held-{top}-{certainty}", colour, opaque=sure, scale=1.1 if sure else 0.8)
 
 
-def style(look: Look, *, labels: bool) -> Node:
+def style(level: int, look: Look, *, labels: bool) -> bytes:
     """Write a style. The balloon shows the description alone: the reader's own would run the name as HTML."""
     colour = _kml_colour(look.colour, opaque=look.opaque)
     label = "1" if look.scale >= 1 else "0.8"
-    return node(
-        "Style",
-        [
-            node("IconStyle", [node("color", colour), node("scale", f"{look.scale:g}")]),
-            node("LabelStyle", [node("color", colour), node("scale", label if labels else "0")]),
-            *_common(),
-        ],
-        id=look.id,
-    )
+    parts = [
+        _marking(level + 1, "IconStyle", colour, f"{look.scale:g}"),
+        _marking(level + 1, "LabelStyle", colour, label if labels else "0"),
+        *_common(level + 1),
+    ]
+    return branch(level, f'Style id="{look.id}"', parts)
 
 
-def plain_style() -> Node:
+def _marking(level: int, tag: str, colour: str, scale: str) -> bytes:
+    return branch(level, tag, [leaf(level + 1, "color", colour), leaf(level + 1, "scale", scale)])
+
+
+def plain_style(level: int) -> bytes:
     """The style of folders, and of what has no place on the map."""
-    return node("Style", _common(), id=PLAIN)
+    return branch(level, f'Style id="{PLAIN}"', _common(level + 1))
 
 
-def _common() -> list[Node]:
-    text = node("text", "$[description]")
-    return [node("BalloonStyle", [text]), node("ListStyle", [node("listItemType", "check")])]
+def _common(level: int) -> list[bytes]:
+    return [
+        branch(level, "BalloonStyle", [leaf(level + 1, "text", "$[description]")]),
+        branch(level, "ListStyle", [leaf(level + 1, "listItemType", "check")]),
+    ]
 
 
 def _kml_colour(colour: str, *, opaque: bool) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from coalition_events import Span, UncertainDate
 
-from ._xml import Node, node
+from ._xml import branch, leaf
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,15 +31,15 @@ _LENGTHS: Final = {
 """How much of a day is written (OGC 07-147r2, 16.2: xsd:date, gYearMonth, gYear); no longer than the source's."""
 
 
-def time_span(date: AnyDate | None) -> Node | None:
-    """Make the element, or nothing for what is undated."""
+def time_span(level: int, date: AnyDate | None) -> bytes:
+    """Write the element, or nothing for what is undated."""
     first, last = _ends(date)
     ends = [
-        node(tag, text)
+        leaf(level + 1, tag, text)
         for tag, text in (("begin", _reduced(first, "earliest")), ("end", _reduced(last, "latest")))
         if text
     ]
-    return node("TimeSpan", ends) if ends else None
+    return branch(level, "TimeSpan", ends) if ends else b""
 
 
 def _ends(date: AnyDate | None) -> tuple[UncertainDate | None, UncertainDate | None]:
