@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from benchmarks.readback import names_of
+from coalition_events import textsafe
 from coalition_events.exporters import geojson
 from coalition_events.exporters._csv_lines import line
 from coalition_events.exporters._ics_lines import content_line
 from coalition_events.exporters._ics_values import text
-from coalition_events.exporters._md_text import esc, table
+from coalition_events.exporters._md_text import table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +61,8 @@ def write_table(rows: Rows, path: Path) -> None:
 def write_briefing(rows: Rows, path: Path) -> None:
     """A Markdown table, every cell escaped."""
     names = names_of(rows)
-    lines = table(tuple(map(esc, names)), (tuple([esc(row.get(name, "")) for name in names]) for row in rows))
+    cells = iter(textsafe.markdown_all([row.get(name, "") for row in rows for name in names]))
+    lines = table(tuple(textsafe.markdown_all(names)), zip(*[cells] * len(names), strict=True))
     path.write_text("\n".join(lines), encoding="utf-8")
 
 

@@ -118,6 +118,24 @@ def test_markdown_is_text_to_github(text):
     assert "javascript:" not in "".join(re.findall('href="([^"]*)"', cmark_gfm(textsafe.markdown(text))))
 
 
+@given(
+    st.lists(
+        anything | st.text(st.sampled_from("Www.-+=1.) |\\:\n\u00a0日")) | st.sampled_from(samples.HOSTILE)
+    )
+)
+def test_markdown_of_many_is_that_of_each(texts):
+    """Escaped together, each text comes out as it does alone, whatever stands beside it."""
+    assert textsafe.markdown_all(texts) == [textsafe.markdown(text) for text in texts]
+
+
+def test_markdown_of_many_keeps_each_in_its_place():
+    """What may begin something is found at the beginning of any text, an empty text stays one, and none gives none."""
+    texts = ("", "1. a", "x - 1.", "- b", "", "www.x", "Www.y.", "  c  d ", "e\nf", "")
+    escaped = ["", r"1\. a", "x - 1.", r"\- b", "", r"www\.x", r"Www\.y.", "c d", "e f", ""]
+    assert textsafe.markdown_all(texts) == escaped
+    assert textsafe.markdown_all([]) == []
+
+
 # ---------------------------------------------------------------------------------------------------- cells
 
 
