@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -34,7 +35,7 @@ from ._md_text import (
     esc,
     field_lines,
     label,
-    labels,
+    labels_lines,
     listed,
     plural,
     remark_lines,
@@ -165,13 +166,13 @@ def _state(briefing: Briefing, event: Event, shown: _Shown) -> str:
 
 def _milestone_lines(briefing: Briefing, milestone: Milestone, shown: _Shown) -> list[str]:
     lines = [
-        *field_lines("Where", labels(milestone.bases)),
+        *labels_lines("Where", milestone.bases),
         *valued_lines(briefing, "From", milestone.from_, NOBODY),
         *valued_lines(briefing, "To", milestone.to, NOBODY),
         *field_lines("What passes", _passing(milestone)),
-        *field_lines("With", labels(milestone.actors)),
-        *field_lines("Part of", labels(milestone.phases)),
-        *field_lines("Under", labels(milestone.agreements)),
+        *labels_lines("With", milestone.actors),
+        *labels_lines("Part of", milestone.phases),
+        *labels_lines("Under", milestone.agreements),
     ]
     if not shown.by_its_line and not shown.differing:
         lines += dated_lines(briefing, "Date", milestone.when, _DID_NOT_HAPPEN)
@@ -195,15 +196,13 @@ def _shown_by_its_line(claims: Claims) -> bool:
     if len(claims) != 1:
         return len(claims) == 0
     [claim] = claims.items
-    return all(getattr(claim, name) == left_out for name, left_out in _BESIDE_DATE)
+    return _beside_date(claim) == _NOTHING_BESIDE
 
 
-_BESIDE_DATE: Final = tuple(
-    (field.name, field.default)
-    for field in attrs.fields(Claim)
-    if field.name not in {"date", "basis", "cites"}
-)
-"""What else a claim may say, with what it is where it is left out."""
+_BESIDE: Final = [field for field in attrs.fields(Claim) if field.name not in {"date", "basis", "cites"}]
+"""What else a claim may say."""
+_beside_date: Final = operator.attrgetter(*[field.name for field in _BESIDE])
+_NOTHING_BESIDE: Final = tuple(field.default for field in _BESIDE)
 
 
 # ---------------------------------------------------------------------------------------------------- disputes

@@ -39,6 +39,7 @@ from ._md_text import (
     field_lines,
     label,
     labels,
+    labels_lines,
     listed,
     plain_value,
     remark_lines,
@@ -82,7 +83,7 @@ def phases(briefing: Briefing) -> Iterator[str]:
 def _phase_lines(briefing: Briefing, phase: Phase) -> Iterator[str]:
     yield from field_lines("Area", esc(phase.area))
     yield from field_lines("Coordinated from", esc(phase.coordinated_from))
-    yield from field_lines("Under", labels(phase.under))
+    yield from labels_lines("Under", phase.under)
     if phase.start:
         yield from dated_lines(briefing, "Start", phase.start)
     else:
@@ -212,7 +213,7 @@ def agreements(briefing: Briefing) -> Iterator[str]:
 
 def _agreement_lines(briefing: Briefing, agreement: Agreement) -> Iterator[str]:
     yield from field_lines("Kind", describe_kind(agreement.kind))
-    yield from field_lines("Parties", labels(agreement.parties))
+    yield from labels_lines("Parties", agreement.parties)
     yield from dated_lines(briefing, "Signed or issued", agreement.signed)
     yield from dated_lines(briefing, "In force", agreement.in_force)
     yield from dated_lines(briefing, "Ends", agreement.ends, NO_END)
@@ -232,9 +233,9 @@ def provisions(briefing: Briefing) -> Iterator[str]:
 
 def _provision_lines(briefing: Briefing, provision: Provision) -> Iterator[str]:
     yield from field_lines("Condition", esc(provision.condition))
-    yield from field_lines("For", labels(provision.actors))
-    yield from field_lines("Where", labels(provision.bases))
-    yield from field_lines("In", labels(provision.phases))
+    yield from labels_lines("For", provision.actors)
+    yield from labels_lines("Where", provision.bases)
+    yield from labels_lines("In", provision.phases)
     yield from field_lines("Under", label(provision.under) if provision.under else "")
     yield from dated_lines(briefing, "In force", provision.in_force)
     yield from dated_lines(briefing, "Ends", provision.ends, NO_END)
@@ -259,7 +260,7 @@ def _count_lines(briefing: Briefing, count: Count) -> Iterator[str]:
     yield from field_lines("From", label(count.from_) if count.from_ else "")
     yield from field_lines("To", label(count.to) if count.to else "")
     yield from field_lines("Area", esc(count.area))
-    yield from field_lines("Known to be among them", labels(count.members))
+    yield from labels_lines("Known to be among them", count.members)
     yield from remark_lines(count)
     yield from _cited(briefing, count)
 
@@ -288,7 +289,7 @@ def statements(briefing: Briefing) -> Iterator[str]:
 def _statement_lines(briefing: Briefing, statement: Statement) -> Iterator[str]:
     said = f" ({words(statement.said)})" if statement.said is not None else ""
     yield f"- {esc(statement.text)}{said}{briefing.whole_marks(statement)}"
-    details = [*field_lines("About", labels(statement.about))]
+    details = labels_lines("About", statement.about)
     if statement.contradicts:
         details.append(f"- Cannot stand with: {labels(statement.contradicts)}; see “{DISPUTES}”")
     details += [*remark_lines(statement), *field_lines("Sources", briefing.field_marks(statement))]

@@ -30,7 +30,7 @@ from coalition_events import (
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from coalition_events import Event
 
@@ -62,7 +62,6 @@ class Briefing:
     """The day against which a plan is overdue."""
     marked: set[str] = dataclasses.field(default_factory=set)
     _statuses: dict[str, Status] = dataclasses.field(default_factory=dict, repr=False)
-    _titles: dict[str, str] = dataclasses.field(default_factory=dict, repr=False)
 
     def status(self, event: Event) -> Status:
         """Where an event stands on the day, which nearly every section asks."""
@@ -73,27 +72,40 @@ class Briefing:
 
     def title(self, event: Event) -> str:
         """What an event is called, escaped."""
-        found = self._titles.get(event.id)
-        if found is None:
-            found = self._titles[event.id] = esc(event.title)
-        return found
+        return self._titles[event.id]
 
-    def marks(self, sources: Iterable[Source]) -> str:
+    @functools.cached_property
+    def _titles(self) -> dict[str, str]:
+        events = self.timeline.events()
+        titles = textsafe.markdown_all([event.title for event in events])
+        return {event.id: title or NOTHING for event, title in zip(events, titles, strict=True)}
+
+    def marks(self, sources: Sequence[Source]) -> str:
         """A footnote mark for each source, each once."""
+        if len(sources) == 1:  # most often
+            source_id = sources[0].id
+            self.marked.add(source_id)
+            return f"[^{source_id}]"
         ids = dict.fromkeys([source.id for source in sources])
         self.marked.update(ids)
         return " ".join([f"[^{source_id}]" for source_id in ids])  # apart, or 1 and 2 are read as 12
 
     def whole_marks(self, record: CitedRecord) -> str:
         """The marks of the sources for all that a record says."""
+        if not record.cites:
+            return ""
         return "".join([self.marks(citation.sources) for citation in record.cites if not citation.field])
 
     def field_marks(self, record: CitedRecord) -> str:
         """Which field of a record has which sources."""
+        if not record.cites:
+            return ""
+        of_fields = [citation for citation in record.cites if citation.field]
         return "; ".join(
-            f"{_KEY_WORDS.get(citation.field, citation.field)}{self.marks(citation.sources)}"
-            for citation in record.cites
-            if citation.field
+            [
+                f"{_KEY_WORDS.get(citation.field, citation.field)}{self.marks(citation.sources)}"
+                for citation in of_fields
+            ]
         )
 
 
@@ -272,10 +284,18 @@ def field_lines(name: str, text: str) -> list[str]:
     return [f"- {name}: {text}"] if text else []
 
 
+def labels_lines(name: str, records: Sequence[Record]) -> list[str]:
+    """One list line with all records, if there are any."""
+    return [f"- {name}: {labels(records)}"] if records else []
+
+
 def remark_lines(record: Record) -> list[str]:
     """What the editors say about a record, and when its entry last changed."""
-    return [
-        *field_lines("Summary", esc(record.summary)),
-        *field_lines("Note", esc(record.note)),
-        *field_lines("Entry revised", day_words(record.revised) if record.revised else ""),
-    ]
+    lines = []
+    if record.summary:
+        lines.append(f"- Summary: {esc(record.summary)}")
+    if record.note:
+        lines.append(f"- Note: {esc(record.note)}")
+    if record.revised:
+        lines.append(f"- Entry revised: {day_words(record.revised)}")
+    return lines

@@ -124,7 +124,7 @@ def export(request: ExportRequest) -> Iterator[bytes]:
 
 
 def _encoded(lines: Iterable[str]) -> bytes:
-    return "".join(f"{line}\n" for line in lines).encode("utf-8")
+    return "\n".join([*lines, ""]).encode()  # each line ends with a break
 
 
 # ---------------------------------------------------------------------------------------------------- sources
