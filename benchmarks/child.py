@@ -144,7 +144,7 @@ def _peak() -> float:
 
 
 def _version(who: str) -> str:
-    name = {"CSafeLoader": "PyYAML", VALUES_GIVEN: OURS}.get(who, who)
+    name = {"CSafeLoader": "PyYAML"}.get(who, who.partition(" (")[0])
     if who == "ogr2ogr":
         shown = subprocess.run(["ogr2ogr", "--version"], capture_output=True, text=True, check=True)  # noqa: S607 - found on the path, as a user would
         return shown.stdout.partition(",")[0].removeprefix("GDAL ")

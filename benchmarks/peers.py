@@ -12,6 +12,7 @@ import importlib
 import json
 import shutil
 import subprocess
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
@@ -143,12 +144,15 @@ def write_with_duckdb(rows: Rows, path: Path) -> None:
     duckdb.sql(f"COPY (SELECT * FROM {source}) TO '{path}' (HEADER, DELIMITER ',')")  # noqa: S608 - names of ours
 
 
-def write_with_tabulate(rows: Rows, path: Path) -> None:
-    """``tabulate``: a Markdown table, a column for each label of an entry; it escapes nothing."""
+def write_with_tabulate(rows: Rows, path: Path, *, disable_numparse: bool = True) -> None:
+    """``tabulate``: a Markdown table, a column for each label of an entry; it escapes nothing.
+
+    Unless told not to, it looks for a number in every cell, which takes as long again, and would write ``1e3`` as 1000.
+    """
     tabulate: Any = importlib.import_module("tabulate").tabulate
     names = names_of(rows)
     cells = [[row.get(name, "") for name in names] for row in rows]
-    table = tabulate(cells, headers=names, tablefmt="pipe", disable_numparse=True)
+    table = tabulate(cells, headers=names, tablefmt="pipe", disable_numparse=disable_numparse)
     path.write_text(table + "\n", encoding="utf-8")
 
 
@@ -220,7 +224,10 @@ WRITERS: Final[dict[str, dict[str, Callable[[Rows, Path], None]]]] = {
         "pandas": write_with_pandas,
         "duckdb": write_with_duckdb,
     },
-    "md": {"tabulate": write_with_tabulate},
+    "md": {
+        "tabulate": write_with_tabulate,
+        "tabulate (as it comes)": partial(write_with_tabulate, disable_numparse=False),
+    },
     "kml": {"simplekml": write_with_simplekml},
 }
 """By format and name."""

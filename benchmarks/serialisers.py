@@ -63,7 +63,7 @@ def write_briefing(rows: Rows, path: Path) -> None:
     names = names_of(rows)
     cells = iter(textsafe.markdown_all([row.get(name, "") for row in rows for name in names]))
     lines = table(tuple(textsafe.markdown_all(names)), zip(*[cells] * len(names), strict=True))
-    path.write_text("\n".join(lines), encoding="utf-8")
+    path.write_bytes("\n".join(lines).encode())
 
 
 SERIALISERS: Final[dict[str, Callable[[Rows, Path], None]]] = {
