@@ -17,11 +17,12 @@ from coalition_events.exporters._ics_values import text
 from coalition_events.exporters._md_text import table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from benchmarks.readback import Rows
 
+_ROWS_TOGETHER: Final = 200
 _TEXTS: Final = frozenset({"UID", "SUMMARY", "LOCATION", "DESCRIPTION", "X-COALITION-EVENTS-EDTF"})
 
 
@@ -61,9 +62,15 @@ def write_table(rows: Rows, path: Path) -> None:
 def write_briefing(rows: Rows, path: Path) -> None:
     """A Markdown table, every cell escaped."""
     names = names_of(rows)
-    cells = iter(textsafe.markdown_all([row.get(name, "") for row in rows for name in names]))
-    lines = table(tuple(textsafe.markdown_all(names)), zip(*[cells] * len(names), strict=True))
+    lines = table(tuple(textsafe.markdown_all(names)), _escaped(rows, names))
     path.write_bytes("\n".join(lines).encode())
+
+
+def _escaped(rows: Rows, names: list[str]) -> Iterator[tuple[str, ...]]:
+    for start in range(0, len(rows), _ROWS_TOGETHER):
+        some = rows[start : start + _ROWS_TOGETHER]
+        cells = iter(textsafe.markdown_all([row.get(name, "") for row in some for name in names]))
+        yield from zip(*[cells] * len(names), strict=True)
 
 
 SERIALISERS: Final[dict[str, Callable[[Rows, Path], None]]] = {
