@@ -25,12 +25,12 @@ from coalition_events import (
     textsafe,
 )
 
-from ._stated import stated
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from coalition_events import Claims, Description, Reliability, Values
+
+    from ._stated import Stated
 
     AnyClaim = Claim | Value[Any]
     Row = tuple[str, str]
@@ -80,12 +80,12 @@ _short: Final = functools.lru_cache(maxsize=4096)(_escaped)
 """Labels, names, words and dates, which stand in many balloons; longer texts hardly ever come twice."""
 
 
-def rows_of(record: Record, without: Iterable[str] = ()) -> list[Row]:
-    """A row for every filled field, in the order of the file."""
+def rows_of(record: Record, fields: Stated, without: Iterable[str] = ()) -> list[Row]:
+    """A row for each of the fields that shows anything, in the order of the file."""
     left_out = {*_SHOWN_ELSEWHERE, *without}
     rows = [
         (_label(description.key), field_html(record, description, value))
-        for description, value in stated(record)
+        for description, value in fields
         if description.key not in left_out
     ]
     return [*rows, *((key, escaped(text)) for key, text in record.extra), ("Id", escaped(record.id))]

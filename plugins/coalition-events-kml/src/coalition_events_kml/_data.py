@@ -32,13 +32,14 @@ from coalition_events import (
     value_text,
 )
 
-from ._stated import stated
 from ._xml import branch, leaf, leaves
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from coalition_events import Citation, Claims, Description, Values
+
+    from ._stated import Stated
 
 Cells: TypeAlias = "dict[str, str | float]"
 """Columns and what they hold, a number as a number."""
@@ -49,21 +50,18 @@ _DOUBLES: Final = frozenset({"latitude", "longitude", "accuracy_m"})
 _TITLES: Final = frozenset({"name", "title"})
 
 
-def record_cells(record: Record, request: ExportRequest, without: str = "") -> Cells:
-    """Every filled field of a record but ``without``; the title is its label, which is never empty."""
-    apart = {without, *_TITLES}
-    fields = [(description, value) for description, value in stated(record) if description.key not in apart]
-    return _filled(_record_fields(record, request, fields))
+def record_cells(record: Record, fields: Stated, request: ExportRequest) -> Cells:
+    """What these fields of a record fill; the title is its label, which is never empty."""
+    return _filled(_record_fields(record, fields, request))
 
 
-def _record_fields(
-    record: Record, request: ExportRequest, fields: Iterable[tuple[Description, Any]]
-) -> Cells:
+def _record_fields(record: Record, fields: Stated, request: ExportRequest) -> Cells:
     cells: Cells = {"record_id": record.id, "title": record.label}
     if isinstance(record, Base) and record.point:
         cells |= _point_cells(record.point)
     for description, value in fields:
-        cells |= field_cells(description, value)
+        if description.key not in _TITLES:
+            cells |= field_cells(description, value)
     cells["cited_by_field"] = cited_by_field(record)
     cells["revised"] = (record.revised or request.timeline.revised).isoformat()
     cells["x_keys"] = extra_text(record.extra)
@@ -174,9 +172,9 @@ def event_columns() -> dict[str, dict[str, None]]:
     fields = [
         (description, getattr(nothing, name))
         for name, description in described(Milestone)
-        if description.key not in {"when", *_TITLES}
+        if description.key != "when"
     ]
-    of_milestone = {**_record_fields(nothing, alone, fields), **of_event}
+    of_milestone = {**_record_fields(nothing, fields, alone), **of_event}
     return {"milestone": dict.fromkeys(of_milestone), "event": dict.fromkeys(of_event)}
 
 
@@ -185,7 +183,8 @@ def event_columns() -> dict[str, dict[str, None]]:
 
 def extended_data(level: int, schema: str, cells: Cells) -> bytes:
     """``ExtendedData`` of a placemark, typed by the schema of that name (OGC 07-147r2, 9.4)."""
-    data = leaves(level + 2, "SimpleData", {key: _text(value) for key, value in cells.items()})
+    texts = {key: value if isinstance(value, str) else _text(value) for key, value in cells.items()}
+    data = leaves(level + 2, "SimpleData", texts)
     return branch(
         level, "ExtendedData", [branch(level + 1, f'SchemaData schemaUrl="#schema-{schema}"', [data])]
     )
@@ -213,8 +212,6 @@ def _type(key: str) -> str:
     return "int" if key in _INTEGERS else "double" if key in _DOUBLES else "string"
 
 
-def _text(value: str | float) -> str:
+def _text(value: float) -> str:
     """GDAL reads a truth value as a number, so it is 1 or 0, which xsd:boolean takes as well."""
-    if isinstance(value, str):
-        return value
     return str(int(value)) if isinstance(value, int) else metres_text(value)

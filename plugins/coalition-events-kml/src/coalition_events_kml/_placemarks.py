@@ -22,6 +22,7 @@ from coalition_events import (
 from ._balloon import balloon, claims_html, escaped, listed, rows_of, sources_html
 from ._data import Cells, event_cells, extended_data, record_cells
 from ._onday import OnDay
+from ._stated import stated
 from ._styles import PLAIN, Look, look_of_base, look_of_status
 from ._times import time_span
 from ._xml import branch, leaf
@@ -57,8 +58,9 @@ class Placemarks:
     def base(self, level: int, base: Base) -> bytes:
         """A base where it is, coloured by its holder if a day is asked about."""
         events = [f"{escaped(event.title)}: {escaped(when_words(event))}" for event in self._events_at(base)]
-        rows = [("What happened here", listed(events)), *rows_of(base)]
-        cells = record_cells(base, self._request)
+        fields = stated(base)
+        rows = [("What happened here", listed(events)), *rows_of(base, fields)]
+        cells = record_cells(base, fields, self._request)
         words = _place_words(base)
         look = look_of_base()
         if self._on_day:
@@ -80,8 +82,9 @@ class Placemarks:
         schema, summary = "event", ""
         if isinstance(record, Milestone):
             schema, summary = "milestone", record.summary
-            rows += rows_of(record, {"when", "cancelled"})
-            cells = {**record_cells(record, self._request, without="when"), **cells}
+            fields = [field for field in stated(record) if field[0].key != "when"]
+            rows += rows_of(record, fields, {"cancelled"})
+            cells = {**record_cells(record, fields, self._request), **cells}
         else:
             rows += [
                 ("Of", escaped(record.label)),
@@ -121,7 +124,8 @@ class Placemarks:
 
     def record(self, level: int, record: Record) -> bytes:
         """A record that has no place on the map."""
-        rows, cells = rows_of(record), record_cells(record, self._request)
+        fields = stated(record)
+        rows, cells = rows_of(record, fields), record_cells(record, fields, self._request)
         words, answer = "", self._on_day.stretch(record) if self._on_day else None
         if self._on_day and answer is not None:
             words = self._on_day.stretch_words(record, answer)
@@ -146,7 +150,9 @@ class Placemarks:
         schema, cells = data
         if look:
             self.looks[look.id] = look
-        self.columns.setdefault(schema, {}).update(dict.fromkeys(cells))
+        columns = self.columns.setdefault(schema, {})
+        if not cells.keys() <= columns.keys():
+            columns |= dict.fromkeys(cells)
         summary, rows = told
         within = level + 1
         parts = [

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
     from coalition_events import Description, Record
 
+Stated: TypeAlias = "list[tuple[Description, Any]]"
 _Fields: TypeAlias = "tuple[Callable[[Record], tuple[Any, ...]], list[tuple[Description, object]]]"
 
 
-def stated(record: Record) -> list[tuple[Description, Any]]:
+def stated(record: Record) -> Stated:
     """Each field that may say anything, with its value, in the order of the file."""
     values, fields = _fields(type(record))
     return [

@@ -32,7 +32,7 @@ def leaves(level: int, tag: str, texts: Mapping[str, str]) -> bytes:
         shown = _escaped("\n".join(found).encode()).split(b"\n")
     else:
         shown = [_escaped(textsafe.plain(text).encode()) for text in found]
-    tags = [_tags(level, f'{tag} name="{name}"') for name in texts]
+    tags = _named(level, tag, tuple(texts))
     lines = [
         start + text + end if text else empty for (start, end, empty), text in zip(tags, shown, strict=True)
     ]
@@ -52,6 +52,11 @@ def _tags(level: int, opening: str) -> tuple[bytes, bytes, bytes]:
     """What stands before and behind a text, and what stands there if it is empty."""
     pad, tag = " " * level, opening.partition(" ")[0]
     return f"{pad}<{opening}>".encode(), f"</{tag}>\n".encode(), f"{pad}<{opening} />\n".encode()
+
+
+@functools.lru_cache(maxsize=256)  # many records fill the same fields
+def _named(level: int, tag: str, names: tuple[str, ...]) -> list[tuple[bytes, bytes, bytes]]:
+    return [_tags(level, f'{tag} name="{name}"') for name in names]
 
 
 def _escaped(text: bytes) -> bytes:
