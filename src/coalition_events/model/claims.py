@@ -35,9 +35,21 @@ class Reading:
     claims: tuple[Claim, ...]
 
 
+# to look up a member in its enum takes longer than all that is asked of it here
+_PREFERRED, _REJECTED = Rank.PREFERRED, Rank.REJECTED
+_ACTUAL, _PLANNED, _EXPECTED = Basis.ACTUAL, Basis.PLANNED, Basis.EXPECTED
+
+
 def _kept(items: tuple[E, ...], kept: list[E]) -> tuple[E, ...]:
     """What is kept of items: the same tuple if all are, so that none of a million fields holds a copy."""
     return items if len(kept) == len(items) else tuple(kept)
+
+
+def _live(items: tuple[E, ...]) -> tuple[E, ...]:
+    for item in items:
+        if item.rank is _REJECTED:  # hardly ever
+            return tuple([item for item in items if item.rank is not _REJECTED])
+    return items
 
 
 def _claim_tuple(claims: Iterable[Claim]) -> tuple[Claim, ...]:
@@ -93,16 +105,16 @@ class Claims:
     @functools.cached_property
     def live(self) -> tuple[Claim, ...]:
         """The claims that were not rejected."""
-        return _kept(self.items, [item for item in self.items if item.rank is not Rank.REJECTED])
+        return _live(self.items)
 
     @functools.cached_property
     def _dated(self) -> tuple[tuple[Claim, ...], tuple[Claim, ...], tuple[Claim, ...]]:
         """The live claims that have a date by their basis, all from one walk: actual, planned, expected."""
-        dated = [claim for claim in self.live if claim.date]
-        actual, planned, expected = (
-            _kept(self.items, [claim for claim in dated if claim.basis is basis])
-            for basis in (Basis.ACTUAL, Basis.PLANNED, Basis.EXPECTED)
-        )
+        dated: dict[Basis, list[Claim]] = {_ACTUAL: [], _PLANNED: [], _EXPECTED: []}
+        for claim in self.live:
+            if claim.date:
+                dated[claim.basis].append(claim)
+        actual, planned, expected = (_kept(self.items, claims) for claims in dated.values())
         return actual, _by_age(planned), _by_age(expected)
 
     @property
@@ -113,9 +125,7 @@ class Claims:
     @property
     def denials(self) -> tuple[Claim, ...]:
         """Claims that it did not happen."""
-        return tuple(
-            [claim for claim in self.live if claim.date is Absence.NONE and claim.basis is Basis.ACTUAL]
-        )
+        return tuple([claim for claim in self.live if claim.basis is _ACTUAL and claim.date is Absence.NONE])
 
     @property
     def planned(self) -> tuple[Claim, ...]:
@@ -143,13 +153,13 @@ class Claims:
         actual ones by credibility, reliability, number of independent roots, precision, and the earlier. The order of
         the file never matters, and being best makes nothing more certain.
         """
-        live = self.live
+        live = _live(self.items)
         if len(live) <= 1:
             return live[0] if live else None
         for preference in (_rough_preference, _preference, _tie):  # each dearer to make than the one before
-            ranked = [(preference(claim), claim) for claim in live]
-            first = min([rank for rank, _ in ranked])
-            live = tuple([claim for rank, claim in ranked if rank == first])
+            ranks = [preference(claim) for claim in live]
+            first = min(ranks)
+            live = tuple([claim for claim, rank in zip(live, ranks, strict=True) if rank == first])
             if len(live) == 1:
                 break
         return live[0]
@@ -160,8 +170,7 @@ class Claims:
 
         A claim that it did not happen (``none``) shares the day "never" with its like and with what is open-ended.
         """
-        claims = [(claim, *_range(claim.date)) for claim in self.actual if claim.date]
-        claims += [(claim, math.inf, math.inf) for claim in self.denials]
+        claims = self._happenings()
         if len(claims) == 1:  # most often
             [(claim, low, high)] = claims
             return (Reading(earliest=low, latest=high, claims=(claim,)),)
@@ -186,32 +195,43 @@ class Claims:
 
     @property
     def disputed(self) -> bool:
-        """Whether the actual claims can't all be true of one day."""
-        return len(self.live) > 1 and len(self.readings) > 1
+        """Whether the actual claims can't all be true of one day: then there is more than one reading.
+
+        They can if the last of their first days is no later than the first of their last days.
+        """
+        if len(self.items) <= 1:
+            return False
+        claims = self._happenings()
+        return len(claims) > 1 and max([low for _, low, _ in claims]) > min([high for _, _, high in claims])
+
+    def _happenings(self) -> list[tuple[Claim, float, float]]:
+        """The actual claims, each with the first and the last day on which it may be true; "never" comes last."""
+        claims = [(claim, *_range(claim.date)) for claim in self.actual if claim.date]
+        return claims + [(claim, math.inf, math.inf) for claim in self.denials]
 
 
 def _range(date: AnyDate) -> tuple[float, float]:
-    return date.bounds[0], date.bounds[-1]
+    bounds = date.bounds
+    return bounds[0], bounds[-1]
 
 
-_ORDER: Final = {Basis.ACTUAL: 0, Basis.PLANNED: 1, Basis.EXPECTED: 2}
+_ORDER: Final = {_ACTUAL: 0, _PLANNED: 1, _EXPECTED: 2}
 
 
 def _rough_preference(claim: Claim) -> tuple[bool, bool, int]:
     """What decides between a plan and what came of it."""
     undated = not claim.date
-    return (undated, claim.rank is not Rank.PREFERRED, 0 if undated else _ORDER[claim.basis])
+    return (undated, claim.rank is not _PREFERRED, 0 if undated else _ORDER[claim.basis])
 
 
 def _preference(claim: Claim) -> tuple[Any, ...]:
     """What decides between claims of one :func:`_rough_preference`."""
-    _, *weight = claim._weight  # noqa: SLF001 - the container ranks its own elements
+    support = claim._support  # noqa: SLF001 - the container ranks its own elements
     if not claim.date:
-        return (weight,)
-    newest = 0 if claim.basis is Basis.ACTUAL or claim.said_on is None else -claim.said_on.toordinal()
+        return (support,)
+    newest = 0 if claim.basis is _ACTUAL or claim.said_on is None else -claim.said_on.toordinal()
     low, high = _range(claim.date)
-    width = high - low if math.isfinite(high - low) else math.inf
-    return (newest, *weight, width, claim.date.sort_key)
+    return (newest, support, high - low, claim.date.sort_key)
 
 
 def _by_age(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
@@ -254,14 +274,14 @@ class Values(Generic[T]):
     @functools.cached_property
     def live(self) -> tuple[Value[T], ...]:
         """The claims that were not rejected."""
-        return _kept(self.items, [item for item in self.items if item.rank is not Rank.REJECTED])
+        return _live(self.items)
 
     @functools.cached_property
     def best(self) -> T | Absence:
         """The value that a single-valued output shows: by rank, credibility, reliability, roots, order of the file."""
-        live = self.live
+        live = _live(self.items)
         if len(live) > 1:
-            return min(live, key=lambda item: (item.value is Absence.UNKNOWN, item._weight)).value  # noqa: SLF001 - its own elements
+            return min(live, key=_value_preference).value
         return live[0].value if live else self.stated_absence
 
     @functools.cached_property
@@ -275,4 +295,8 @@ class Values(Generic[T]):
     @property
     def disputed(self) -> bool:
         """Whether live claims name different values."""
-        return len(self.live) > 1 and len(self.distinct) > 1
+        return len(self.items) > 1 and len(self.distinct) > 1
+
+
+def _value_preference(item: Value[Any]) -> tuple[Any, ...]:
+    return (item.value is Absence.UNKNOWN, item.rank is not _PREFERRED, item._support)  # noqa: SLF001 - as above

@@ -65,14 +65,13 @@ class Evidence(Compared):
     @property
     def roots(self) -> tuple[Source, ...]:
         """The roots of its sources, each once: as many independent witnesses as it has."""
-        return tuple({source.root.id: source.root for source in self.cites}.values())
+        return tuple({root.id: root for root in [source.root for source in self.cites]}.values())
 
     @property
-    def _weight(self) -> tuple[Any, ...]:
+    def _support(self) -> tuple[float, str, int]:
         """Sorts the better supported claim first; what nobody rated stands before what was rated as doubtful."""
         letters = [source.reliability or "C~" for source in self.cites]
-        preferred = self.rank is Rank.PREFERRED
-        return (not preferred, self.credibility or 3.5, min(letters, default="F~"), -len(self.roots))
+        return (self.credibility or 3.5, min(letters) if letters else "F~", -len(self.roots))
 
 
 def _read_claimed_date(

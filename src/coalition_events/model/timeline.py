@@ -79,9 +79,9 @@ class Event(Compared):
 
     def days(self) -> Iterator[dt.date]:
         """The first and last days of its dates, rejected ones left out."""
-        for claim in (*self.when, *self.cancelled):
-            if claim.live and claim.date:
-                yield from (day for day in (claim.date.earliest, claim.date.latest) if day)
+        for claim in (*self.when.live, *self.cancelled.live):
+            if claim.date:
+                yield from [day for day in (claim.date.earliest, claim.date.latest) if day]
 
     @property
     def sort_key(self) -> tuple[Any, ...]:
@@ -100,8 +100,8 @@ class Event(Compared):
         """
         if self.cancelled and (self.cancelled.actual or self._called_off_some_day):
             return Status.CANCELLED
-        when = self.when
-        if when.actual:
+        best, when = self.best, self.when
+        if (best is not None and best.basis is Basis.ACTUAL) or when.actual:  # mostly the best tells
             return Status.DONE
         if when.planned:
             due = when.planned[-1].date.latest if when.planned[-1].date else None
