@@ -34,6 +34,9 @@ Name: TypeAlias = Callable[[Record], str]
 
 _DECIMALS: Final = 6
 """Of a degree: 11 cm (RFC 7946, 11.2)."""
+# to look up a member in its enum takes longer than to compare it
+_LEFT_OUT: Final = Absence.LEFT_OUT
+_NORMAL: Final = Rank.NORMAL
 
 
 def _id(record: Record) -> str:
@@ -45,44 +48,37 @@ def _id(record: Record) -> str:
 
 def claims_text(claims: AnyClaims, name: Name = _id) -> str:
     """All claims in the order of the file, the rejected too; or the plain word of absence, or nothing."""
-    items = _items(claims)
-    if not items:
-        absence = getattr(claims, "stated_absence", Absence.LEFT_OUT)
-        return "" if absence is Absence.LEFT_OUT else str(absence)  # the first is by far the most frequent
-    return " | ".join([claim_text(claim, name) for claim in items])
-
-
-def _items(claims: AnyClaims) -> tuple[AnyClaim, ...]:
-    """The claims of a field, without a call for each step through them."""
-    return claims if isinstance(claims, tuple) else claims.items
+    items = claims if isinstance(claims, tuple) else claims.items
+    if items:
+        return " | ".join([claim_text(claim, name) for claim in items])
+    absence = _LEFT_OUT if isinstance(claims, tuple) else claims.stated_absence
+    return "" if absence is _LEFT_OUT else str(absence)  # the first is by far the most frequent
 
 
 def claim_text(claim: AnyClaim, name: Name = _id) -> str:
     """What is claimed first, then wording, speaker, day said, sources and the editors' view, where filled."""
-    substance = _substance(claim, name)
+    substance = value_text(claim.value, name) if isinstance(claim, Value) else _dated(claim)
     parts = [substance] if substance else []  # a name may be empty
     if claim.as_written:
         parts.append(f"“{claim.as_written}”")
     if claim.by is not None:
         parts.append(f"by {name(claim.by)}")
-    if claim.said is not None and claim.said is not Absence.LEFT_OUT:
+    if claim.said is not None and claim.said is not _LEFT_OUT:
         parts.append(f"said {claim.said}")
     if claim.cites:
         parts.append(f"source {', '.join([source.id for source in claim.cites])}")
     if claim.credibility is not None:
         parts.append(f"credibility {claim.credibility}")
-    if claim.rank is not Rank.NORMAL:
+    if claim.rank is not _NORMAL:
         parts.append(claim.rank)
     if claim.note:
         parts.append(f"note: {claim.note}")
     return "; ".join(parts)
 
 
-def _substance(claim: AnyClaim, name: Name) -> str:
-    if isinstance(claim, Value):
-        return value_text(claim.value, name)
-    date = claim.date.value if isinstance(claim.date, Absence) else claim.date.text
-    dated = f"{claim.basis} {date}" if date else str(claim.basis)
+def _dated(claim: Claim) -> str:
+    date = claim.date.text if claim.date else str(claim.date)
+    dated = f"{claim.basis!s} {date}" if date else str(claim.basis)
     if claim.time:
         dated = f"{dated} {claim.time}"
     return f"{claim.number}, {dated}" if isinstance(claim, Figure) else dated
@@ -145,6 +141,8 @@ def _joined(texts: Iterable[str]) -> str:
 
 def extra_text(extra: Iterable[tuple[str, str]]) -> str:
     """The ``x-`` keys of a record or of the file as one JSON object, or nothing; their values are JSON already."""
+    if not extra:  # mostly
+        return ""
     pairs = [f"{json.dumps(key, ensure_ascii=False)}:{text}" for key, text in extra]
     return f"{{{','.join(pairs)}}}" if pairs else ""
 
@@ -156,7 +154,7 @@ def sources_of(record: Record, *claims: AnyClaims) -> tuple[Source, ...]:
     """Every source of these claims, then of the record as a whole and of its other fields, each once."""
     found: dict[str, Source] = {}
     for field in claims:
-        for claim in _items(field):
+        for claim in field if isinstance(field, tuple) else field.items:
             for source in claim.cites:
                 found[source.id] = source
     if isinstance(record, CitedRecord):  # a source cites nothing
@@ -179,4 +177,6 @@ def cited_by_field(record: Record) -> str:
     if not isinstance(record, CitedRecord):
         return ""
     fields = [citation for citation in record.cites if citation.field]
+    if not fields:  # mostly
+        return ""
     return "; ".join([f"{item.field}: {', '.join([one.id for one in item.sources])}" for item in fields])

@@ -182,38 +182,38 @@ def report_altered(
         *((record.id, record.section, record) for record in request.timeline.records()),
     )
     for owner_id, section, owner in owners:
-        keys = carried.get(section, ())
-        for key, text in _texts_of(owner):
-            if change(text) != text:  # hardly ever
-                held = key in keys or (key.startswith("x-") and "x-" in keys)
-                if held and (owner_id, key) not in reported:
-                    request.lost(owner_id, key, feature_of(section, key), LossAction.COARSENED)
+        for key in _altered(owner, change):  # hardly ever
+            keys = carried.get(section, ())
+            held = key in keys or (key.startswith("x-") and "x-" in keys)
+            if held and (owner_id, key) not in reported:
+                request.lost(owner_id, key, feature_of(section, key), LossAction.COARSENED)
 
 
-def _texts_of(owner: Record | Timeline) -> Iterator[tuple[str, str]]:
-    """Every text that a person wrote, with its key; names of identifiers and keys of one's own are texts, too."""
-    for name, key, find in _places_of_texts(type(owner)):
+def _altered(owner: Record | Timeline, change: Callable[[str], str]) -> list[str]:
+    """The key of every text of a person's that ``change`` alters; names of identifiers and own keys are texts, too."""
+    texts, others = _places_of_texts(type(owner))
+    found = [key for name, key in texts if (text := getattr(owner, name)) and change(text) != text]
+    for name, key, find in others:
         if value := getattr(owner, name):
-            yield from find(key, value)
-    yield from ((key, text) for key, value in owner.extra for text in (key, value))
+            found += [path for path, text in find(key, value) if change(text) != text]
+    for key, value in owner.extra:
+        found += [key for text in (key, value) if change(text) != text]
+    return found
 
 
-_PLACES: dict[type, tuple[tuple[str, str, _Find], ...]] = {}
+_Texts: TypeAlias = "tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str, _Find], ...]]"
+_PLACES: dict[type, _Texts] = {}
 
 
-def _places_of_texts(cls: type) -> tuple[tuple[str, str, _Find], ...]:
-    """The fields of a class that may hold texts, each with its key and the way to find them in its value."""
+def _places_of_texts(cls: type) -> _Texts:
+    """The fields of a class that are texts, each with its key; those that may hold texts, with the way to find them."""
     if cls not in _PLACES:
-        _PLACES[cls] = tuple(
-            (name, item.key, _FIND_TEXTS[item.form])
-            for name, item in described(cls)
-            if item.form in _FIND_TEXTS
+        fields = described(cls)
+        _PLACES[cls] = (
+            tuple((name, item.key) for name, item in fields if item.form in {Form.TEXT, Form.WORD}),
+            tuple((name, item.key, _FIND[item.form]) for name, item in fields if item.form in _FIND),
         )
     return _PLACES[cls]
-
-
-def _the_text(key: str, text: str) -> Iterable[tuple[str, str]]:
-    return ((key, text),)
 
 
 def _texts_of_claims(key: str, claims: Iterable[Evidence]) -> Iterator[tuple[str, str]]:
@@ -232,9 +232,7 @@ def _texts_of_identifiers(key: str, pairs: Iterable[tuple[str, object]]) -> Iter
     return [(key, str(text)) for pair in pairs for text in pair]
 
 
-_FIND_TEXTS: Final[Mapping[Form, _Find]] = {
-    Form.TEXT: _the_text,
-    Form.WORD: _the_text,
+_FIND: Final[Mapping[Form, _Find]] = {
     Form.ALIASES: _texts_of_aliases,
     Form.IDENTIFIERS: _texts_of_identifiers,
     **dict.fromkeys(_CLASSES_OF_CLAIMS, _texts_of_claims),

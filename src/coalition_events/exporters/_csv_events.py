@@ -16,10 +16,12 @@ from coalition_events import (
     sources_of_event,
 )
 
-from ._csv_columns import Table, date_text, day_text, flag, id_of, ids, word
+from ._csv_columns import Table, day_text, flag, id_of, ids, word
 
 if TYPE_CHECKING:
-    from coalition_events import Base, Claim, Event, ExportRequest, Record
+    from collections.abc import Iterable
+
+    from coalition_events import Actor, Base, Claim, Event, ExportRequest, Record, Values
 
 _NAMES: Final = (
     *("id", "kind", "title"),
@@ -44,6 +46,8 @@ class EventRows:
         """Ids of sources."""
         self.placed: dict[str, Base] = {}
         """By id, the bases of which a row shows the point."""
+        self._points: dict[str, tuple[str, str]] = {}
+        """By their ids, what is shown of the place of bases: many events happen at one."""
 
     def cells(self, event: Event, request: ExportRequest) -> list[str]:
         """The row of an event."""
@@ -75,12 +79,19 @@ class EventRows:
 
     def _places(self, event: Event) -> tuple[str, str, str]:
         """All bases, and the point of the only located one: two would make no number."""
-        located = [(base, point) for base in event.bases if (point := base.point)]
+        bases = ids(event.bases)
+        point = self._points.get(bases)
+        if point is None:
+            point = self._points[bases] = self._point(event.bases)
+        return bases, *point
+
+    def _point(self, bases: Iterable[Base]) -> tuple[str, str]:
+        located = [(base, point) for base in bases if (point := base.point)]
         if len(located) != 1:
-            return ids(event.bases), "", ""
+            return "", ""
         [(base, point)] = located
         self.placed[base.id] = base
-        return ids(event.bases), degrees_text(point.latitude), degrees_text(point.longitude)
+        return degrees_text(point.latitude), degrees_text(point.longitude)
 
     def _sources(self, event: Event) -> tuple[str, str]:
         """Ids and addresses; no address holds white space, but one may hold a bar."""
@@ -96,8 +107,8 @@ def _date_cells(event: Event, best: Claim | None, request: ExportRequest) -> lis
         (day_text(date.earliest), day_text(date.latest), date.precision, date.mark) if date else _NO_BOUNDS
     )
     return [
-        date_text(date),
-        word(when.absence),
+        date.text if date else "",
+        "" if date else word(when.absence),
         best.basis if best else "",
         event.status(request.status_day),
         *bounds,
@@ -111,14 +122,14 @@ def _passing(record: Record) -> tuple[str, str, str, str, str]:
     """From whom to whom, what passes, and the claims about both: of milestones, which alone have them."""
     if not isinstance(record, Milestone):
         return "", "", "", "", ""
-    from_, to = record.from_, record.to
-    return (
-        id_of(from_.best),
-        id_of(to.best),
-        "|".join(record.passes),
-        claims_text(from_),
-        claims_text(to),
-    )
+    from_, from_claims = _valued(record.from_)
+    to, to_claims = _valued(record.to)
+    return from_, to, "|".join(record.passes), from_claims, to_claims
+
+
+def _valued(values: Values[Actor]) -> tuple[str, str]:
+    """The best value, and all that is claimed."""
+    return (id_of(values.best), claims_text(values)) if values else ("", "")
 
 
 def _others(record: Record) -> tuple[str, str, str]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from coalition_events import ExportRequest, report_uncarried
+from coalition_events import ExportRequest, every_key, report_uncarried
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from coalition_events import Record, Timeline
 
@@ -15,13 +15,28 @@ _EVENT_FIELDS: Final = frozenset({"when", "start", "end", "signed", "in_force", 
 
 
 def report_unshown(
-    request: ExportRequest, shown: Callable[[str, str], bool], records: Iterable[Record] | None = None
+    request: ExportRequest,
+    shown: Callable[[str, str], bool],
+    records: Iterable[Record] | None = None,
+    reported: Mapping[str, Collection[str]] | None = None,
 ) -> None:
     """Report as dropped all that is filled where ``shown(record id, key)`` says that it is not in the output.
 
-    ``records``: those of which anything may be missing, if not all.
+    ``records``: those of which anything may be missing, if not all. ``reported``: the keys of each section of which all
+    that is lost was reported before, see :func:`all_but`.
     """
-    report_uncarried(request, {}, shown, records)
+    report_uncarried(request, reported or {}, shown, records)
+
+
+def all_but(carried: Mapping[str, Collection[str]]) -> dict[str, frozenset[str]]:
+    """The keys of all fields of records that are not carried, not even in part: all that is lost of them is reported."""
+    return {
+        section: frozenset(
+            key for key in keys if key.partition(".")[0].removesuffix("[]") not in carried.get(section, ())
+        )
+        for section, keys in every_key().items()
+        if section != "timeline"  # which is no record
+    }
 
 
 def event_is_shown(timeline: Timeline) -> Callable[[str, str], bool]:

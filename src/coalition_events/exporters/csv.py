@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from typing import TYPE_CHECKING, Final
 
@@ -25,7 +26,7 @@ from ._csv_events import EventRows
 from ._csv_lines import line
 from ._csv_state import COMPUTED, report_computed
 from ._csv_tables import CLAIMED, TABLES
-from ._unshown import all_but_milestones, event_is_shown, report_unshown
+from ._unshown import all_but, all_but_milestones, event_is_shown, report_unshown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -176,12 +177,17 @@ def _report_events(request: ExportRequest, rows: EventRows) -> None:
             return key == "url" and record_id in rows.cited
         return of_event(record_id, key)
 
-    report_unshown(request, shown, all_but_milestones(timeline))
+    report_unshown(request, shown, all_but_milestones(timeline), _reported())
     report_rounding(request, rows.placed.values())
     for base in rows.placed.values():
         for value, key in itertools.product(base.location, ("accuracy_m", "point")):
             if getattr(value.value, key, None) is not None:
                 request.lost(base, f"location.{key}", Feature.LOCATION_ACCURACY, LossAction.DROPPED)
+
+
+@functools.cache  # a file of lines is reported batch by batch
+def _reported() -> dict[str, frozenset[str]]:
+    return all_but(CARRIED["events"])
 
 
 @hookimpl

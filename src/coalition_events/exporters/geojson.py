@@ -27,7 +27,7 @@ from coalition_events import (
 
 from ._geojson_dates import time_member
 from ._geojson_properties import base_properties, event_properties
-from ._unshown import all_but_milestones, event_is_shown, report_unshown
+from ._unshown import all_but, all_but_milestones, event_is_shown, report_unshown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,6 +62,9 @@ CARRIED: Final = {
     | whole_claims("when", "from", "to", "cancelled"),
 }
 """What the features and the head of the collection hold; counts and statements have neither place nor day."""
+
+_WITHOUT_EVENTS: Final = frozenset({"sources", "bases"})
+"""Sections of which the output has every record, be it named by an event or not."""
 
 _CARRIES: Final = (
     Feature.DATES,
@@ -144,17 +147,22 @@ def _picture(request: ExportRequest) -> Picture | None:
 
 def _report(request: ExportRequest, named: set[str]) -> None:
     timeline, of_event = request.timeline, event_is_shown(request.timeline)
-    whole_records = {record.id for record in (*timeline.sources, *timeline.bases)}
     actors = {actor.id for actor in timeline.actors}
 
     def shown(record_id: str, key: str) -> bool:
         if record_id in actors:
             return record_id in named and key == "name"
-        return record_id in whole_records or of_event(record_id, key)
+        return of_event(record_id, key)
 
     report_uncarried(request, CARRIED)
-    report_unshown(request, shown, all_but_milestones(timeline))
+    partly = (one for one in all_but_milestones(timeline) if one.section not in _WITHOUT_EVENTS)
+    report_unshown(request, shown, partly, _reported())
     report_rounding(request, timeline.bases)
+
+
+@functools.cache  # a file of lines is reported batch by batch
+def _reported() -> dict[str, frozenset[str]]:
+    return all_but(CARRIED)
 
 
 def _head(request: ExportRequest, picture: Picture | None, names: _Names) -> str:
