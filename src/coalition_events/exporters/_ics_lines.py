@@ -19,22 +19,20 @@ _BACKSLASH: Final = ord("\\")
 
 def content_line(name: str, value: bytes) -> bytes:
     """``NAME:value`` with its CRLF, folded; ``name`` may carry parameters: ``DTSTART;VALUE=DATE``."""
-    return folded(name.encode("ascii") + b":" + value) + b"\r\n"
+    line = b"%b:%b" % (name.encode("ascii"), value)
+    return b"%b\r\n" % (line if len(line) <= _LIMIT else folded(line))
 
 
 def folded(line: bytes) -> bytes:
     """A line of UTF-8 in pieces of at most 75 octets, none of which ends within a character or an escape."""
-    if len(line) <= _LIMIT:
-        return line
-    pieces, start, room = [], 0, _LIMIT
-    while len(line) - start > room:
-        cut = start + room
+    pieces, start, cut, end = [], 0, _LIMIT, len(line)
+    while cut < end:
         while line[cut] & 0b1100_0000 == _CONTINUES:
             cut -= 1
         if line[cut - 1] == _BACKSLASH:
             cut -= _backslashes_at_the_end(line[start:cut]) % 2  # an odd one is the first half of an escape
         pieces.append(line[start:cut])
-        start, room = cut, _LIMIT - 1  # the space that begins a continued line counts
+        start, cut = cut, cut + _LIMIT - 1  # the space that begins a continued line counts
     pieces.append(line[start:])
     return b"\r\n ".join(pieces)
 

@@ -6,36 +6,39 @@ been read as that day (a public list of rocket launches got such bug reports for
 
 from __future__ import annotations
 
-import functools
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from coalition_events import AnyDate, Basis, Event, Span, Status, describe, textsafe
+from coalition_events import Basis, Span, Status, describe, textsafe
 
 from ._ics_days import is_wide
+
+if TYPE_CHECKING:
+    from coalition_events import AnyDate
+
+    from ._ics_entry import Entry
 
 _ASIDE: Final = re.compile(r" \(([^()]*)\)")
 
 
-def title(event: Event, date: AnyDate, status: Status) -> str:
+def title(entry: Entry) -> str:
     """The title with its words: "Planned: Phase two ends (September 2026, day not known)".
 
     What has more days than its entry says so first, as clients cut long titles: "2026, date not known: …".
     """
-    leading = _standing(event, status)
+    leading = _standing(entry)
     trailing: list[str] = []
-    if not date.known_to_the_day:
-        (leading if is_wide(date) else trailing).append(date_words(date))
-    elif is_wide(date):
-        leading.append(describe(date))
-    if event.when.disputed:
+    if is_wide(entry.date):
+        leading.append(entry.words)
+    elif not entry.date.known_to_the_day:
+        trailing.append(entry.words)
+    if entry.disputed:
         trailing.append("disputed")
-    name = textsafe.plain(event.title)
+    name = textsafe.plain(entry.event.title)
     lead = f"{_capital(', '.join(leading))}: " if leading else ""
     return f"{lead}{name} ({'; '.join(trailing)})" if trailing else f"{lead}{name}"
 
 
-@functools.lru_cache(maxsize=1024)  # of one entry it is asked for its title, its first line and its claims
 def date_words(date: AnyDate) -> str:
     """The date in words, and what is not known of it: "January 2030, uncertain, day not known"."""
     if date.known_to_the_day:
@@ -51,10 +54,10 @@ def date_words(date: AnyDate) -> str:
     return f"{words}, {'day' if date.precision == 'month' and not is_wide(date) else 'date'} not known"
 
 
-def _standing(event: Event, status: Status) -> list[str]:
+def _standing(entry: Entry) -> list[str]:
+    status, best = entry.status, entry.event.best
     if status is Status.CANCELLED:
         return [status.value]
-    best = event.best
     basis = [] if best is None or best.basis is Basis.ACTUAL else [best.basis.value]
     return [*basis, status.value] if status is Status.OVERDUE else basis
 

@@ -29,7 +29,7 @@ def report_unshown(
 
 
 def all_but(carried: Mapping[str, Collection[str]]) -> dict[str, frozenset[str]]:
-    """The keys of all fields of records that are not carried, not even in part: all that is lost of them is reported."""
+    """The keys of all fields of records that are not carried, not even in part: all they hold is reported as lost."""
     return {
         section: frozenset(
             key for key in keys if key.partition(".")[0].removesuffix("[]") not in carried.get(section, ())

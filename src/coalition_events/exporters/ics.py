@@ -27,12 +27,11 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 import attrs
 
 from coalition_events import (
-    AnyDate,
     Basis,
     Event,
     Exporter,
@@ -51,15 +50,19 @@ from coalition_events import (
     whole,
 )
 
-from ._ics_days import Days, place
+from ._ics_claims import Told, position
+from ._ics_days import place
+from ._ics_entry import Entry
 from ._ics_lines import content_line
 from ._ics_losses import report_losses
-from ._ics_text import Description, Told, position
-from ._ics_title import title
+from ._ics_text import Description
+from ._ics_title import date_words, title
 from ._ics_values import day, escaped, midnight, sequence, text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from coalition_events import Base
 
 PRODID: Final = "-//coalition-events//coalition-events//EN"
 """Without a version: a release must not change every calendar (RFC 5545, 3.7.3)."""
@@ -105,15 +108,6 @@ class IcsOptions:
             raise OptionError(faults)
 
 
-class _Entry(NamedTuple):
-    """An event that can be placed, with its best date and its days."""
-
-    event: Event
-    date: AnyDate
-    days: Days
-    status: Status
-
-
 def export(request: ExportRequest) -> Iterator[bytes]:
     """The calendar, component by component."""
     return whole(parts(request), request)
@@ -127,15 +121,16 @@ def parts(request: ExportRequest) -> Parts:
 
     def events(held: ExportRequest, given: Iterable[Event]) -> Iterator[bytes]:
         shown: set[str] = set()
-        told = Told()
+        told, places = Told(), _Places()
         for event in given:
             entry = _entry(event, held)
             if entry is None:
                 yield b""
                 continue
-            description = Description(event, entry.status, placed, told)
-            shown |= description.shows
-            yield b"".join(_component(held, entry, description, related.get(event.id, ())))
+            description = Description(entry, placed, told)
+            shown.update(description.shows, description.sources)
+            place, beside = places.of(event.bases), related.get(event.id, ())
+            yield _component(held, entry, description, place, beside)
         for event in of_head:  # wherever they come
             if event.id not in placed:
                 held.lost(event, event.field, Feature.DATES, LossAction.DROPPED)
@@ -145,7 +140,7 @@ def parts(request: ExportRequest) -> Parts:
     return Parts(head=head, events=events, tail=content_line("END", b"VCALENDAR"))
 
 
-def _entry(event: Event, request: ExportRequest) -> _Entry | None:
+def _entry(event: Event, request: ExportRequest) -> Entry | None:
     """The entry of an event, if it gets one; reports what gets none and what stands on an edge."""
     entry = _placed(event, request)
     if entry is None:
@@ -155,16 +150,19 @@ def _entry(event: Event, request: ExportRequest) -> _Entry | None:
     return entry
 
 
-def _placed(event: Event, request: ExportRequest) -> _Entry | None:
+def _placed(event: Event, request: ExportRequest) -> Entry | None:
     options: IcsOptions = request.options
     status = event.status(request.status_day)
     if status is Status.CANCELLED and options.cancelled == "drop":
         return None
-    date = event.best.date if event.best is not None else None
+    best = event.best
+    date = best.date if best is not None else None
     if not date or (options.imprecise == "skip" and not date.known_to_the_day):
         return None
     days = place(date, edge=options.imprecise == "edge", deadline=event.kind == "deadline")
-    return None if days is None else _Entry(event, date, days, status)
+    if days is None:
+        return None
+    return Entry(event, date, date_words(date), days, status, event.when.disputed)
 
 
 def _related(timeline: Timeline, placed: frozenset[str]) -> dict[str, list[str]]:
@@ -214,28 +212,30 @@ def _about(timeline: Timeline) -> str:
 
 
 def _component(
-    request: ExportRequest, entry: _Entry, description: Description, related: Iterable[str]
-) -> Iterator[bytes]:
+    request: ExportRequest, entry: Entry, description: Description, place: bytes, related: Iterable[str]
+) -> bytes:
     """One VEVENT (RFC 5545, 3.6.1)."""
-    event, date, days, status = entry
-    summary = text(title(event, date, status))
-    yield b"BEGIN:VEVENT\r\n"
-    yield content_line("UID", text(request.timeline.uid(event)))
-    yield _edition(event.revised)
-    yield b"DTSTART;VALUE=DATE:%b\r\nDTEND;VALUE=DATE:%b\r\n" % (day(days.first), day(days.after))
-    yield content_line("SUMMARY", summary)
-    yield b"STATUS:%b\r\nTRANSP:TRANSPARENT\r\nX-MICROSOFT-CDO-BUSYSTATUS:FREE\r\n" % _status_word(entry)
-    yield f"CATEGORIES:{event.kind},{status.value}\r\n".encode()
-    yield from _place_lines(event)
+    event, days, status = entry.event, entry.days, entry.status
+    summary = text(title(entry))
+    lines = [
+        b"BEGIN:VEVENT\r\n",
+        content_line("UID", request.timeline.uid(event).encode()),  # ids have nothing to escape
+        _edition(event.revised),
+        b"DTSTART;VALUE=DATE:%b\r\nDTEND;VALUE=DATE:%b\r\n" % (day(days.first), day(days.after)),
+        content_line("SUMMARY", summary),
+        b"STATUS:%b\r\nTRANSP:TRANSPARENT\r\nX-MICROSOFT-CDO-BUSYSTATUS:FREE\r\n" % _status_word(entry),
+        f"CATEGORIES:{event.kind},{status!s}\r\n".encode(),
+        place,
+    ]
     if link := description.link:
-        yield content_line("URL", link.encode())
-    for uid in related:
-        yield content_line("RELATED-TO;RELTYPE=SIBLING", text(uid))
-    yield content_line("X-COALITION-EVENTS-EDTF", text(date.text))
-    yield content_line("DESCRIPTION", escaped(description.text))
+        lines.append(content_line("URL", link.encode()))
+    lines += [content_line("RELATED-TO;RELTYPE=SIBLING", text(uid)) for uid in related]
+    lines.append(content_line("X-COALITION-EVENTS-EDTF", text(entry.date.text)))
+    lines.append(content_line("DESCRIPTION", escaped(description.text)))
     if request.options.alarms and status in {Status.PLANNED, Status.EXPECTED}:
-        yield from _alarm(summary, request.options.alarms)
-    yield b"END:VEVENT\r\n"
+        lines += _alarm(summary, request.options.alarms)
+    lines.append(b"END:VEVENT\r\n")
+    return b"".join(lines)
 
 
 @functools.lru_cache(maxsize=256)  # most entries were last changed on one of a few days
@@ -251,21 +251,34 @@ def _edition(revised: dt.date) -> bytes:
     )
 
 
-def _status_word(entry: _Entry) -> bytes:
+def _status_word(entry: Entry) -> bytes:
     """STATUS (RFC 5545, 3.8.1.11): confirmed only if said to have happened on that very day, undisputed."""
     if entry.status is Status.CANCELLED:
         return b"CANCELLED"
     best = entry.event.best
     happened = entry.status is Status.DONE and best is not None and best.basis is Basis.ACTUAL
-    sure = happened and entry.date.known_to_the_day and not entry.event.when.disputed
+    sure = happened and entry.date.known_to_the_day and not entry.disputed
     return b"CONFIRMED" if sure else b"TENTATIVE"
 
 
-def _place_lines(event: Event) -> Iterator[bytes]:
-    """LOCATION, and GEO (RFC 5545, 3.8.1.6) if one base has coordinates: it holds no more than one point."""
-    if event.bases:
-        yield content_line("LOCATION", text("; ".join([base.name for base in event.bases])))
-    points = [point for base in event.bases if (point := base.point) is not None]
+class _Places:
+    """The lines that say where, worked out once for all entries of the same bases."""
+
+    def __init__(self) -> None:
+        self._lines: dict[tuple[str, ...], bytes] = {}
+
+    def of(self, bases: tuple[Base, ...]) -> bytes:
+        """LOCATION, and GEO (RFC 5545, 3.8.1.6) if one base has coordinates: it holds no more than one point."""
+        ids = tuple([base.id for base in bases])
+        if ids not in self._lines:
+            self._lines[ids] = b"".join(_place_lines(bases))
+        return self._lines[ids]
+
+
+def _place_lines(bases: tuple[Base, ...]) -> Iterator[bytes]:
+    if bases:
+        yield content_line("LOCATION", text("; ".join([base.name for base in bases])))
+    points = [point for base in bases if (point := base.point) is not None]
     if len(points) == 1:
         yield content_line("GEO", ";".join(position(points[0])).encode())
 
