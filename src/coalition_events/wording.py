@@ -66,7 +66,8 @@ def describe_time(time: str) -> str:
 
 def describe_when(event: Event) -> str:
     """The best date of an event in words, or why there is none."""
-    date = event.best.date if event.best else None
+    best = event.best
+    date = best.date if best else None
     return describe(date) if date else _NO_DATE.get(event.when.absence, "date not stated")
 
 

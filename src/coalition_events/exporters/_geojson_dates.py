@@ -13,26 +13,43 @@ if TYPE_CHECKING:
 Days = tuple[dt.date, dt.date]
 
 
+def date_properties(date: AnyDate | None, clamp: Days) -> dict[str, Any]:
+    """The first and the last day of a date, which may be null, and the :func:`display_bounds`."""
+    if date is None:
+        unknown = {"precision": None, "mark": None, "approximate": False, "earliest": None, "latest": None}
+        return {**unknown, **display_bounds(None, clamp)}
+    mark, first, last = date.mark, date.earliest, date.latest
+    return {
+        "precision": date.precision,
+        "mark": mark or None,
+        "approximate": "~" in mark or "%" in mark,
+        "earliest": first and first.isoformat(),
+        "latest": last and last.isoformat(),
+        **display_bounds(date, clamp),
+    }
+
+
 def display_bounds(date: AnyDate | None, clamp: Days) -> dict[str, str]:
     """``start`` and ``end`` for time sliders, with what each is; ``clamp`` are the days of the whole timeline.
 
     QGIS loses every feature with a null end and reads a last day as its first second; kepler.gl plays only what
     has a time of day. So: full UTC date-times, never null. They are not the date: that is ``edtf``.
     """
-    first, last = date.earliest if date else None, date.latest if date else None
+    first, last = (date.earliest, date.latest) if date else (None, None)
+    start, end = (first or clamp[0]).isoformat(), (last or clamp[1]).isoformat()
     return {
-        "start": f"{(first or clamp[0]).isoformat()}T00:00:00Z",
-        "end": f"{(last or clamp[1]).isoformat()}T23:59:59Z",
-        "start_bound": _kind(first, date.start if isinstance(date, Span) else date),
-        "end_bound": _kind(last, date.last if isinstance(date, Span) else date),
+        "start": f"{start}T00:00:00Z",
+        "end": f"{end}T23:59:59Z",
+        "start_bound": "clamped"
+        if first is None
+        else _kind(start, date.start if isinstance(date, Span) else date),
+        "end_bound": "clamped" if last is None else _kind(end, date.last if isinstance(date, Span) else date),
     }
 
 
-def _kind(day: dt.date | None, unit: UncertainDate | None) -> str:
+def _kind(day: str, unit: UncertainDate | None) -> str:
     """``stated`` only where the source states this very day, and without a mark."""
-    if day is None or unit is None:
-        return "clamped"
-    return "stated" if not unit.mark and day.isoformat() in unit.text else "computed"
+    return "stated" if unit is not None and not unit.mark and day in unit.text else "computed"
 
 
 def time_member(date: AnyDate | None) -> dict[str, Any] | None:

@@ -24,13 +24,14 @@ from coalition_events import (
     sources_of_event,
 )
 
-from ._geojson_dates import Days, display_bounds
+from ._geojson_dates import Days, date_properties, display_bounds
+from ._geojson_places import Places
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Sequence
 
-    from coalition_events import AnyDate, Claims, Event, Source, Timeline, Values
+    from coalition_events import Event, Source, Timeline, Values
 
     from ._geojson_state import Picture
 
@@ -46,7 +47,7 @@ _COLOURS: Final = {  # Okabe and Ito's palette, which the colour-blind can tell 
     "possibly-done": "#cc79a7",  # this and the next only of a day that was asked for
     "not-yet": "#f0e442",
 }
-_NO_BOUNDS: Final = {"earliest": None, "latest": None}
+_UNDATED: Final = Status.UNDATED  # to look up a member in its enum takes longer than to compare it
 _BASE_COLOUR: Final = "#009e73"
 _SYMBOLS: Final = {  # names of Mapbox's Maki, as simplestyle wants
     "air-base": "airfield",
@@ -56,73 +57,60 @@ _SYMBOLS: Final = {  # names of Mapbox's Maki, as simplestyle wants
 }
 
 
-def event_properties(
-    event: Event, timeline: Timeline, picture: Picture | None, clamp: Days, name: Name
-) -> dict[str, Any]:
-    """All of an event but its place; with a picture of a day, where it stood on that day."""
-    when, record = event.when, event.record
-    best = when.best
-    date = best.date or None if best else None
-    status: str = event.status(timeline.evidence_until).value
-    on_the_day: dict[str, Any] = {}
-    if picture:
-        status, happened = picture.status(event)
-        on_the_day = {"on": picture.on.isoformat(), "happened": happened.value}
-    near, disputed = _near(event), when.disputed
-    words = f"{describe_when(event)}{' (sources disagree)' if disputed else ''}"
-    return {
-        "record": "event",
-        "event_id": event.id,
-        "uid": timeline.uid(event),
-        "title": event.title,
-        "description": _sentence(_event_words(words, status, near), record.summary),
-        "kind": event.kind,
-        "status": status,
-        **on_the_day,
-        **_date_properties(when, date, words),
-        **display_bounds(date, clamp),
-        "clock_time": _or_null(best.time if best else ""),
-        "basis": best.basis.value if best else None,
-        "disputed": disputed,
-        "claims": len(when.live),
-        "claims_text": _or_null(claims_text(when, name)),
-        "cancelled": _or_null(claims_text(event.cancelled, name)),
-        **_details(record, name),
-        **_arrays(bases=[base.id for base in event.bases], base_names=[name(base) for base in event.bases]),
-        "near": near,
-        **_common(record, sources_of_event(event), event.revised),
-        **_marker(_COLOURS[status], "medium" if date else "small", "circle"),
-    }
+class EventProperties:
+    """Makes the properties of events; with a picture of a day, they say where each stood on that day."""
+
+    def __init__(self, picture: Picture | None, clamp: Days, name: Name) -> None:
+        self._picture, self._clamp, self._name = picture, clamp, name
+        self._places = Places(name)
+
+    def of(self, event: Event, timeline: Timeline) -> tuple[dict[str, Any] | None, dict[str, Any]]:
+        """The geometry and all else of an event."""
+        when, record, name = event.when, event.record, self._name
+        best, disputed, place = when.best, when.disputed, self._places.of(event.bases)
+        date = best.date or None if best else None
+        status: str = event.status(timeline.evidence_until)
+        on_the_day: dict[str, Any] = {}
+        if self._picture:
+            status, happened = self._picture.status(event)
+            on_the_day = {"on": self._picture.on.isoformat(), "happened": happened.value}
+        words = f"{describe_when(event)}{' (sources disagree)' if disputed else ''}"
+        return place.geometry, {
+            "record": "event",
+            "event_id": event.id,
+            "uid": timeline.uid(event),
+            "title": event.title,
+            "description": _sentence(_event_words(words, status, place.near), record.summary),
+            "kind": event.kind,
+            "status": status,
+            **on_the_day,
+            "edtf": date.text if date else None,
+            "date_words": words,
+            "absence": None if date else _word(when.absence),
+            **date_properties(date, self._clamp),
+            "clock_time": best.time or None if best else None,
+            "basis": best.basis if best else None,
+            "disputed": disputed,
+            "claims": len(when.live),
+            "claims_text": claims_text(when, name) or None,
+            "cancelled": claims_text(event.cancelled, name) or None,
+            **_details(record, name),
+            **place.properties,
+            **_common(record, sources_of_event(event), event.revised),
+            "marker-color": _COLOURS[status],
+            "marker-size": "medium" if date else "small",
+            "marker-symbol": "circle",
+        }
+
+
+def _word(absence: Absence | None) -> str | None:
+    return None if absence is None else absence.value or None
 
 
 def _event_words(words: str, status: str, near: bool | None) -> str:  # noqa: FBT001 - a property's value
-    told = "" if status == Status.UNDATED else status.replace("-", " ")
+    told = "" if status == _UNDATED else status.replace("-", " ")
     parts = [words, told, "shown near the site, not on it" if near else ""]
     return ", ".join([part for part in parts if part])
-
-
-def _near(event: Event) -> bool | None:
-    """Whether one of its points is near its base rather than on it; null where there is no point."""
-    points = [point for base in event.bases if (point := base.point)]
-    return any(point.near for point in points) if points else None
-
-
-def _date_properties(when: Claims, date: AnyDate | None, words: str) -> dict[str, Any]:
-    absence = when.absence
-    dated = {"edtf": None if date is None else date.text, "date_words": words}
-    why = {"absence": None if absence is None else _or_null(absence.value)}
-    if date is None:
-        return {**dated, **why, "precision": None, "mark": None, "approximate": False, **_NO_BOUNDS}
-    mark, earliest, latest = date.mark, date.earliest, date.latest
-    return {
-        **dated,
-        **why,
-        "precision": date.precision,
-        "mark": mark or None,
-        "approximate": "~" in mark or "%" in mark,
-        "earliest": earliest.isoformat() if earliest else None,
-        "latest": latest.isoformat() if latest else None,
-    }
 
 
 def _details(record: Record, name: Name) -> dict[str, Any]:
@@ -131,7 +119,7 @@ def _details(record: Record, name: Name) -> dict[str, Any]:
             **_valued("from", record.from_, name),
             **_valued("to", record.to, name),
             **_arrays(
-                passes=[what.value for what in record.passes],
+                passes=record.passes,
                 actors=[name(actor) for actor in record.actors],
                 phases=[phase.id for phase in record.phases],
                 agreements=[agreement.id for agreement in record.agreements],
@@ -237,9 +225,9 @@ def _common(record: Record, sources: Sequence[Source], revised: dt.date) -> dict
             source_ids=[source.id for source in sources],
             source_titles=[source.title for source in sources],
         ),
-        "cited_by_field": _or_null(cited_by_field(record)),
-        "summary": _or_null(record.summary),
-        "note": _or_null(record.note),
+        "cited_by_field": cited_by_field(record) or None,
+        "summary": record.summary or None,
+        "note": record.note or None,
         "revised": revised.isoformat(),
         **dict(record.extra),
     }
@@ -250,7 +238,7 @@ def _marker(colour: str, size: str, symbol: str) -> dict[str, str]:
     return {"marker-color": colour, "marker-size": size, "marker-symbol": symbol}
 
 
-def _arrays(**texts: list[str]) -> dict[str, list[str]]:
+def _arrays(**texts: Sequence[str]) -> dict[str, Sequence[str]]:
     return {key: listed for key, listed in texts.items() if listed}
 
 

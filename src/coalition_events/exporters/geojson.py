@@ -19,20 +19,20 @@ from coalition_events import (
     option,
     report_rounding,
     report_uncarried,
-    rounded_degrees,
     to_plain,
     whole,
     whole_claims,
 )
 
 from ._geojson_dates import time_member
-from ._geojson_properties import base_properties, event_properties
+from ._geojson_places import geometry
+from ._geojson_properties import EventProperties, base_properties
 from ._unshown import all_but, all_but_milestones, event_is_shown, report_unshown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from coalition_events import AnyDate, Base, Event, Location
+    from coalition_events import AnyDate, Event
 
     from ._geojson_state import Picture
 
@@ -120,16 +120,18 @@ def export(request: ExportRequest) -> Iterator[bytes]:
 def parts(request: ExportRequest) -> Parts:
     """The collection, cut between its features."""
     names, picture, days = _Names(), _picture(request), request.days
+    properties = EventProperties(picture, days, names)
 
     def bases() -> Iterator[bytes]:
         for base in request.timeline.bases:
-            properties = base_properties(base, request.timeline, picture, days, names)
-            yield _feature(request, base.id, [base], properties, None)
+            of_base = base_properties(base, request.timeline, picture, days, names)
+            yield _feature(request, base.id, geometry([base]), of_base, None)
 
     def events(held: ExportRequest, given: Iterable[Event]) -> Iterator[bytes]:
         for event in given:
-            properties = event_properties(event, held.timeline, picture, days, names)
-            yield _feature(held, event.id, event.bases, properties, _date_of(event))
+            where, of_event = properties.of(event, held.timeline)
+            best = event.best
+            yield _feature(held, event.id, where, of_event, best.date or None if best else None)
         _report(held, names.named)
 
     head = _head(request, picture, names).encode()
@@ -202,14 +204,10 @@ def _about(timeline: Timeline) -> dict[str, Any]:
     return {key: value for key, value in told.items() if value} | extra
 
 
-def _date_of(event: Event) -> AnyDate | None:
-    return event.best.date or None if event.best else None
-
-
 def _feature(
     request: ExportRequest,
     feature_id: str,
-    bases: Iterable[Base],
+    where: Properties | None,
     properties: Properties,
     date: AnyDate | None,
 ) -> bytes:
@@ -217,22 +215,8 @@ def _feature(
     feature: dict[str, Any] = {"type": "Feature", "id": feature_id}
     if request.options.time:
         feature |= {"featureType": properties["record"], "time": time_member(date), "place": None}
-    feature |= {"geometry": _geometry(bases), "properties": properties}
+    feature["geometry"], feature["properties"] = where, properties
     return f"\n{_dump(feature, request.options.indent)}".encode()
-
-
-def _geometry(bases: Iterable[Base]) -> dict[str, Any] | None:
-    """Make a point, several points, or null for what nobody located (RFC 7946, 3.2): no place is made up."""
-    points = [_position(point) for base in bases if (point := base.point)]
-    distinct = [point for place, point in enumerate(points) if point not in points[:place]]
-    if len(distinct) > 1:
-        return {"type": "MultiPoint", "coordinates": distinct}
-    return {"type": "Point", "coordinates": distinct[0]} if distinct else None
-
-
-def _position(point: Location) -> list[float]:
-    """Longitude first (RFC 7946, 3.1.1)."""
-    return [rounded_degrees(point.longitude), rounded_degrees(point.latitude)]
 
 
 def _dump(value: object, indent: int = 0) -> str:
