@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_BIDI: Final = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
-_BREAKS: Final = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
-_CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# patterns that are texts are compiled when the first text comes that has anything of theirs: few files have one
+_BIDI: Final = "[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]"
+_BREAKS: Final = "\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]"
+_CONTROLS: Final = "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
 _MARKDOWN: Final = tuple((sign, f"\\{sign}") for sign in r"\`*_[]<>|~&$#!:@^")
 """Each sign with its escape; the backslash first, so that none is escaped twice."""
 _MARKDOWN_BYTES: Final = tuple((sign.encode(), escaped.encode()) for sign, escaped in _MARKDOWN)
@@ -21,8 +22,8 @@ _WWW: Final = re.compile(r"www(?=\.)", re.IGNORECASE)  # renderers differ on whe
 _WWW_BYTES: Final = re.compile(rb"www(?=\.)", re.IGNORECASE)
 _MARKDOWN_START: Final = re.compile(r"(?:[-+=]|[0-9]{1,9}[.)])")
 _MARKDOWN_STARTS: Final = re.compile(rb"\n(?:[-+=]|[0-9]{1,9}[.)])")
-_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_FORMULA: Final = re.compile(
+_NUMBER: Final = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+_FORMULA: Final = (
     r"(?:\A|(?<=[;\t\r\n])(?='*[ \u00a0]*[=+\-@＝＋－＠]))"  # noqa: RUF001 - full-width forms
     r"(?P<marks>'*)(?P<rest>[ \u00a0]*(?:[\t\r\n\0]|[=+\-@＝＋－＠][^;\t\r\n]*))"  # noqa: RUF001
 )
@@ -34,7 +35,7 @@ _LINK_EDGES: Final = "".join(map(chr, range(0x21))) + "\u00a0"
 _SAFE_LINK: Final = re.compile(
     r"(?:https?:|mailto:)[0-9A-Za-z%/:=&?~#+!$,;@()*\-._]*", re.IGNORECASE | re.ASCII
 )
-_LINK_BREAKS: Final = re.compile("[\t\r\n]")
+_LINK_BREAKS: Final = "[\t\r\n]"
 _REFERENCE: Final = re.compile("(&#?[0-9A-Za-z]+);")
 _REFERENCE_END: Final = r"\1%3B"
 _SCHEMES: Final = frozenset({"http", "https", "mailto"})
@@ -45,7 +46,7 @@ def plain(text: str) -> str:
     # nearly every text; nothing that goes is printable
     if text.isprintable() or text.replace("\n", "").isprintable():
         return text
-    return _BIDI.sub("", _CONTROLS.sub("", _BREAKS.sub("\n", text)))
+    return re.sub(_BIDI, "", re.sub(_CONTROLS, "", re.sub(_BREAKS, "\n", text)))
 
 
 def one_line(text: str) -> str:
@@ -108,7 +109,7 @@ def spreadsheet_cell(text: str) -> str:
     """
     if text[:1] not in FORMULA_BEGINS and not formula_within(text):  # most cells
         return text
-    return _FORMULA.sub(lambda found: _marked(found, f"'{found['marks']}"), text)
+    return re.sub(_FORMULA, lambda found: _marked(found, f"'{found['marks']}"), text)
 
 
 def formula_within(text: str) -> bool:
@@ -118,12 +119,12 @@ def formula_within(text: str) -> bool:
 
 def spreadsheet_text(cell: str) -> str:
     """The text from which :func:`spreadsheet_cell` made a cell."""
-    return _FORMULA.sub(lambda found: _marked(found, found["marks"][1:]), cell)
+    return re.sub(_FORMULA, lambda found: _marked(found, found["marks"][1:]), cell)
 
 
 def _marked(found: re.Match[str], marks: str) -> str:
     """What may be run, with these apostrophes before it; a number as it is."""
-    is_number = _NUMBER.fullmatch(found["rest"].lstrip(" \u00a0"))
+    is_number = re.fullmatch(_NUMBER, found["rest"].lstrip(" \u00a0"))
     return found[0] if is_number else f"{marks}{found['rest']}"
 
 
@@ -136,7 +137,7 @@ def link(url: str) -> str:
         return url
     import urllib.parse  # not every format has links
 
-    address = _LINK_BREAKS.sub("", url.strip(_LINK_EDGES))
+    address = re.sub(_LINK_BREAKS, "", url.strip(_LINK_EDGES))
     try:
         scheme = urllib.parse.urlsplit(address).scheme
     except ValueError:  # such as a "[" that opens no IPv6 address

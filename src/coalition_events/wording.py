@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import functools
 import re
-from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from coalition_events.dates import MONTHS, AnyDate, Span, UncertainDate
 from coalition_events.model import Absence, PointKind
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from coalition_events.model import Event, Location, StatedNumber
 
 _ORDINALS: Final = ("first", "second", "third", "fourth")
@@ -104,12 +105,18 @@ def describe_location(location: Location) -> str:
 
 
 def _distance(metres: float) -> str:
-    exact = Decimal(repr(metres))
+    exact = _decimal(metres)
     return f"{_exact(exact)} m" if metres < _KILOMETRE else f"{_exact(exact / _KILOMETRE)} km"
 
 
 def _degrees(value: float, positive: str, negative: str) -> str:
-    return f"{_exact(abs(Decimal(repr(value))))}° {negative if value < 0 else positive}"
+    return f"{_exact(abs(_decimal(value)))}° {negative if value < 0 else positive}"
+
+
+def _decimal(value: float) -> Decimal:
+    from decimal import Decimal  # only places are told with it, and many outputs have none in words
+
+    return Decimal(repr(value))
 
 
 def _exact(value: Decimal) -> str:

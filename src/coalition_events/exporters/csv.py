@@ -24,7 +24,6 @@ from coalition_events import (
 
 from ._csv_events import EventRows
 from ._csv_lines import line
-from ._csv_state import COMPUTED, report_computed
 from ._csv_tables import CLAIMED, TABLES
 from ._unshown import all_but, all_but_milestones, event_is_shown, report_unshown
 
@@ -92,11 +91,15 @@ _WITHOUT_COLUMN: Final = frozenset(
 _PARTLY: Final = tuple(feature for feature in Feature if feature not in {*_CARRIES, *_WITHOUT_COLUMN})
 
 
+_COMPUTED: Final = ("state", "slippage", "control")
+"""The tables of ``_csv_state``, which is loaded when one of them is asked for."""
+
+
 @attrs.frozen
 class CsvOptions:
     """One file is one table; the first ten together hold nearly all of the timeline, the others are worked out."""
 
-    table: str = option("events", help="what there is a row for", choices=(*TABLES, *COMPUTED))
+    table: str = option("events", help="what there is a row for", choices=(*TABLES, *_COMPUTED))
     bom: bool = option(default=False, help="begin with a byte order mark, by which Excel knows UTF-8")
     formulas: str = option(
         "guard",
@@ -115,7 +118,9 @@ def export(request: ExportRequest) -> Iterator[bytes]:
     rows = list(table.rows(request))
     for row in rows:
         yield line(table.cells(row, request), guard=guard)
-    if request.options.table in COMPUTED:
+    if request.options.table in _COMPUTED:
+        from ._csv_state import report_computed
+
         report_computed(request, rows)
     else:
         _report(request)
@@ -138,7 +143,12 @@ def parts(request: ExportRequest) -> Parts | None:
 
 
 def _table(request: ExportRequest) -> Table:
-    return (TABLES | COMPUTED)[request.options.table]
+    name: str = request.options.table
+    if name not in _COMPUTED:
+        return TABLES[name]
+    from ._csv_state import COMPUTED
+
+    return COMPUTED[name]
 
 
 def _header(request: ExportRequest) -> bytes:
