@@ -17,6 +17,7 @@ _BASIS_WORDS: Final = {Basis.ACTUAL: "happened", Basis.PLANNED: "planned", Basis
 # to look up a member in its enum takes longer than to compare it
 _LEFT_OUT: Final = Absence.LEFT_OUT
 _NORMAL: Final = Rank.NORMAL
+_PLANNED: Final = Basis.PLANNED
 
 
 class Told:
@@ -147,8 +148,11 @@ def _sorted_out(claims: Claims) -> tuple[Iterable[Claim], Iterable[Claim], Itera
         return live, (), ()
     best = claims.best
     earlier = [claim for claim in claims.planned if claim is not best]
-    rejected = [claim for claim in claims.items if not claim.live]
-    return [claim for claim in live if not any(claim is plan for plan in earlier)], earlier, rejected
+    if earlier:
+        live = tuple(
+            [claim for claim in live if claim is best or claim.basis is not _PLANNED or not claim.date]
+        )
+    return live, earlier, [claim for claim in claims.items if not claim.live]
 
 
 def _base_lines(base: Base, telling: Telling) -> Iterator[str]:

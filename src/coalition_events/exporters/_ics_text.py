@@ -121,7 +121,7 @@ class Description(Telling):
         """Those of the best claim, the other claims, the record: the first with an address gives the URL."""
         event = self._entry.event
         best, claims = event.best, event.when.items
-        for claim in claims if len(claims) == 1 else sorted(claims, key=lambda claim: claim is not best):
+        for claim in claims if best is None or len(claims) == 1 else (best, *claims):
             for source in claim.cites:
                 self.source(source)
         if isinstance(event.record, CitedRecord):

@@ -43,7 +43,9 @@ def date_words(date: AnyDate) -> str:
     """The date in words, and what is not known of it: "January 2030, uncertain, day not known"."""
     if date.known_to_the_day:
         return describe(date)
-    words = _ASIDE.sub(r", \1", describe(date))
+    words = describe(date)
+    if "(" in words:
+        words = _ASIDE.sub(r", \1", words)
     if isinstance(date, Span):
         if date.open_start or date.open_end:
             return f"{words}, {'start' if date.open_start else 'end'} open"

@@ -21,8 +21,9 @@ def text(words: str) -> bytes:
 
 def escaped(words: str) -> bytes:
     """A TEXT of words that are plain already."""
-    backslashed = words.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,").replace("\n", "\\n")
-    return backslashed.encode()
+    octets = words.encode()  # of which those that are looked for are found faster than in a text
+    octets = octets.replace(b"\\", b"\\\\").replace(b";", b"\\;").replace(b",", b"\\,")
+    return octets.replace(b"\n", b"\\n")
 
 
 def day(date: dt.date) -> bytes:

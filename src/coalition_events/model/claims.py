@@ -199,10 +199,10 @@ class Claims:
 
         They can if the last of their first days is no later than the first of their last days.
         """
-        if len(self.items) <= 1:
+        if len(self.items) <= 1 or len(self.actual) + len(self.denials) <= 1:
             return False
         claims = self._happenings()
-        return len(claims) > 1 and max([low for _, low, _ in claims]) > min([high for _, _, high in claims])
+        return max([low for _, low, _ in claims]) > min([high for _, _, high in claims])
 
     def _happenings(self) -> list[tuple[Claim, float, float]]:
         """The actual claims, each with the first and the last day on which it may be true; "never" comes last."""
