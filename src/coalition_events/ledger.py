@@ -8,6 +8,7 @@ not as it is, because its characters or its digits are too many for the format, 
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -147,11 +148,12 @@ def report_uncarried(
         cls.section: _walk(cls, cls.section, frozenset(carried.get(cls.section, ())))  # type: ignore[arg-type] # classes are hashable
         for cls in KINDS
     }
-    for record in request.timeline.records() if records is None else records:
-        walk = walks[record.section]
-        if walk.can_lose:
-            for key, feature in walk.lost_of(record, shown):
-                request.lost(record, key, feature, LossAction.DROPPED)
+    if records is None:  # sections that can't lose anything are not walked through
+        losing = [section for section, walk in walks.items() if walk.can_lose]
+        records = itertools.chain.from_iterable([getattr(request.timeline, section) for section in losing])
+    for record in records:
+        for key, feature in walks[record.section].lost_of(record, shown):
+            request.lost(record, key, feature, LossAction.DROPPED)
     if "timeline" in carried:
         walk = _walk(Timeline, "timeline", frozenset(carried["timeline"]))
         for key, feature in walk.lost_of(request.timeline):

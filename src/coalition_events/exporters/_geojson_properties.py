@@ -97,9 +97,7 @@ class EventProperties:
             **_details(record, name),
             **place.properties,
             **_common(record, sources_of_event(event), event.revised),
-            "marker-color": _COLOURS[status],
-            "marker-size": "medium" if date else "small",
-            "marker-symbol": "circle",
+            **_marker(_COLOURS[status], "medium" if date else "small", "circle"),
         }
 
 
@@ -115,9 +113,13 @@ def _event_words(words: str, status: str, near: bool | None) -> str:  # noqa: FB
 
 def _details(record: Record, name: Name) -> dict[str, Any]:
     if isinstance(record, Milestone):
+        from_, from_claims = _valued(record.from_, name)
+        to, to_claims = _valued(record.to, name)
         return {
-            **_valued("from", record.from_, name),
-            **_valued("to", record.to, name),
+            "from": from_,
+            "from_claims": from_claims,
+            "to": to,
+            "to_claims": to_claims,
             **_arrays(
                 passes=record.passes,
                 actors=[name(actor) for actor in record.actors],
@@ -126,7 +128,7 @@ def _details(record: Record, name: Name) -> dict[str, Any]:
             ),
         }
     if isinstance(record, Phase):
-        ends = {"area": _or_null(record.area), "coordinated_from": _or_null(record.coordinated_from)}
+        ends = {"area": record.area or None, "coordinated_from": record.coordinated_from or None}
         number = {"phase_ordinal": record.ordinal, "phase_final": record.final}
         return {**number, **ends, **_arrays(agreements=[agreement.id for agreement in record.under])}
     if isinstance(record, Agreement):
@@ -138,7 +140,7 @@ def _details(record: Record, name: Name) -> dict[str, Any]:
 def _provision_details(provision: Provision, name: Name) -> dict[str, Any]:
     return {
         "modality": provision.modality.value if provision.modality else None,
-        "condition": _or_null(provision.condition),
+        "condition": provision.condition or None,
         **_arrays(
             actors=[name(actor) for actor in provision.actors],
             phases=[phase.id for phase in provision.phases],
@@ -147,12 +149,12 @@ def _provision_details(provision: Provision, name: Name) -> dict[str, Any]:
     }
 
 
-def _valued(key: str, values: Values[Any], name: Name) -> dict[str, Any]:
+def _valued(values: Values[Any], name: Name) -> tuple[str | None, str | None]:
     """The best value by name, and all that is claimed."""
     if not values:
-        return {key: None, f"{key}_claims": None}
+        return None, None
     best = None if isinstance(values.best, Absence) else name(values.best)
-    return {key: best, f"{key}_claims": _or_null(claims_text(values, name))}
+    return best, claims_text(values, name) or None
 
 
 def base_properties(
@@ -162,24 +164,26 @@ def base_properties(
     point, kind = base.point, base.kind.value if base.kind else None
     candidates = [value for value in base.candidates.distinct if isinstance(value, Base)]
     sources = sources_of(base, base.location, base.candidates, base.holder)
+    holder, holder_claims = _valued(base.holder, name)
     return {
         "record": "base",
         "base_id": base.id,
         "title": name(base),
-        "description": _or_null(_sentence(_base_words(base, picture, name), base.summary)),
+        "description": _sentence(_base_words(base, picture, name), base.summary) or None,
         "name": name(base),
         "kind": kind,
-        "country": _or_null(base.country),
-        "region": _or_null(base.region),
+        "country": base.country or None,
+        "region": base.region or None,
         "part_of": base.part_of.id if base.part_of else None,
         **display_bounds(None, clamp),
-        **_valued("holder", base.holder, name),
+        "holder": holder,
+        "holder_claims": holder_claims,
         "disputed": base.holder.disputed or base.location.disputed,
         "accuracy_m": float(point.accuracy_m) if point and point.accuracy_m is not None else None,
         "point": point.point.value if point and point.point else None,
         "near": point.near if point else None,
-        "location_claims": _or_null(claims_text(base.location, name)),
-        "candidate_claims": _or_null(claims_text(base.candidates, name)),
+        "location_claims": claims_text(base.location, name) or None,
+        "candidate_claims": claims_text(base.candidates, name) or None,
         **_identifiers(base),
         **_arrays(
             aliases=[alias.text for alias in base.aliases],
@@ -214,7 +218,7 @@ def _identifiers(base: Base) -> dict[str, Any]:
     codes = {scheme: text for scheme, text in base.identifiers if isinstance(text, str)}
     return {
         **{scheme: codes.get(scheme) for scheme in ("icao", "iata", "wikidata")},
-        "identifiers": _or_null("; ".join(f"{scheme}: {text}" for scheme, text in base.identifiers)),
+        "identifiers": "; ".join(f"{scheme}: {text}" for scheme, text in base.identifiers) or None,
     }
 
 
@@ -240,10 +244,6 @@ def _marker(colour: str, size: str, symbol: str) -> dict[str, str]:
 
 def _arrays(**texts: Sequence[str]) -> dict[str, Sequence[str]]:
     return {key: listed for key, listed in texts.items() if listed}
-
-
-def _or_null(text: str) -> str | None:
-    return text or None
 
 
 def _sentence(words: str, summary: str) -> str:
