@@ -417,6 +417,14 @@ def test_readings_against_enumeration(items):
 
 
 @settings(deadline=None)
+@given(claim_lists())
+def test_a_dispute_is_more_than_one_reading(items):
+    """The dates are disputed exactly if there is more than one reading of them."""
+    claims = ce.Claims(items)
+    assert claims.disputed is (len(claims.readings) > 1)
+
+
+@settings(deadline=None)
 @given(claim_lists(), st.data())
 def test_preferred_makes_nothing_certain(items, data):
     """To prefer a claim changes neither the readings nor whether they are in dispute."""

@@ -120,7 +120,6 @@ def export(request: ExportRequest) -> Iterator[bytes]:
 def parts(request: ExportRequest) -> Parts:
     """The collection, cut between its features."""
     names, picture, days = _Names(), _picture(request), request.days
-    properties = EventProperties(picture, days, names)
 
     def bases() -> Iterator[bytes]:
         for base in request.timeline.bases:
@@ -128,6 +127,7 @@ def parts(request: ExportRequest) -> Parts:
             yield _feature(request, base.id, geometry([base]), of_base, None)
 
     def events(held: ExportRequest, given: Iterable[Event]) -> Iterator[bytes]:
+        properties = EventProperties(picture, days, names)
         for event in given:
             where, of_event = properties.of(event, held.timeline)
             best = event.best
@@ -216,7 +216,7 @@ def _feature(
     if request.options.time:
         feature |= {"featureType": properties["record"], "time": time_member(date), "place": None}
     feature["geometry"], feature["properties"] = where, properties
-    return f"\n{_dump(feature, request.options.indent)}".encode()
+    return b"\n" + _dump(feature, request.options.indent).encode()
 
 
 def _dump(value: object, indent: int = 0) -> str:

@@ -170,7 +170,8 @@ class Claims:
 
         A claim that it did not happen (``none``) shares the day "never" with its like and with what is open-ended.
         """
-        claims = self._happenings()
+        claims = [(claim, *_range(claim.date)) for claim in self.actual if claim.date]
+        claims += [(claim, math.inf, math.inf) for claim in self.denials]
         if len(claims) == 1:  # most often
             [(claim, low, high)] = claims
             return (Reading(earliest=low, latest=high, claims=(claim,)),)
@@ -199,15 +200,11 @@ class Claims:
 
         They can if the last of their first days is no later than the first of their last days.
         """
-        if len(self.items) <= 1 or len(self.actual) + len(self.denials) <= 1:
+        if len(self.items) <= 1:
             return False
-        claims = self._happenings()
-        return max([low for _, low, _ in claims]) > min([high for _, _, high in claims])
-
-    def _happenings(self) -> list[tuple[Claim, float, float]]:
-        """The actual claims, each with the first and the last day on which it may be true; "never" comes last."""
-        claims = [(claim, *_range(claim.date)) for claim in self.actual if claim.date]
-        return claims + [(claim, math.inf, math.inf) for claim in self.denials]
+        days: list[tuple[float, ...]] = [claim.date.bounds for claim in self.actual if claim.date]
+        days += [(math.inf, math.inf) for _ in self.denials]
+        return len(days) > 1 and max([bounds[0] for bounds in days]) > min([bounds[-1] for bounds in days])
 
 
 def _range(date: AnyDate) -> tuple[float, float]:
