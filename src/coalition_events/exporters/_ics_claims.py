@@ -39,15 +39,17 @@ class Told:
         found = self._bases.get(base.id)
         if found is None:
             telling = Telling(self)
-            found = self._bases[base.id] = BaseTexts(list(_base_lines(base, telling)), telling)
+            lines = list(_base_lines(base, telling))
+            found = self._bases[base.id] = BaseTexts(lines, telling.sources, {base.id, *telling.shows})
         return found
 
 
 class BaseTexts(NamedTuple):
-    """Where a base is and what it may be, in lines, and what they name."""
+    """Where a base is and what it may be, in lines, and what they name: see :class:`Telling`."""
 
     lines: list[str]
-    telling: Telling
+    sources: dict[str, SourceTexts]
+    shows: set[str]
 
 
 class Telling:
@@ -76,10 +78,9 @@ class Telling:
 
     def base(self, base: Base) -> list[str]:
         """Name a base, in lines."""
-        lines, telling = self.told.base(base)
-        self.shows.add(base.id)
-        self.shows |= telling.shows
-        for source_id, texts in telling.sources.items():
+        lines, sources, shows = self.told.base(base)
+        self.shows |= shows
+        for source_id, texts in sources.items():
             self.sources.setdefault(source_id, texts)
         return lines
 
