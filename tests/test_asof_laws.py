@@ -14,7 +14,7 @@ import coalition_events as ce
 import samples
 import strategies
 import worlds
-from coalition_events.asof import View
+from coalition_events.asof.known import View
 
 CERTAINLY, POSSIBLY, NOT = ce.Certainty.CERTAINLY, ce.Certainty.POSSIBLY, ce.Certainty.NOT
 settings.register_profile(

@@ -17,10 +17,16 @@ from typing import Final
 __version__ = "0.1.0"
 
 _MODULES: Final = {
-    "asof": (
-        "Answer BaseState Because Conflict Due Held Holder OverTime Period Present Ranges Saying Slip "
-        "State States Tally conflicts control held_by history slippage state tally"
-    ),
+    "asof.answers": "Answer Because",
+    "asof.controlling": "Held Period control held_by",
+    "asof.disputes": "Conflict Saying conflicts history",
+    "asof.holding": "Holder",
+    "asof.overtime": "OverTime Ranges",
+    "asof.picture": "BaseState Due State",
+    "asof.presence": "Present",
+    "asof.slips": "Slip slippage",
+    "asof.states": "States state",
+    "asof.tallies": "Tally tally",
     "bulk.job": "BulkJob prepare_bulk write_bulk",
     "bulk.losses": "LossCount LossTally",
     "catalogue": "FormatInfo",

@@ -1,27 +1,41 @@
 from coalition_events import textsafe as textsafe
-from coalition_events.asof import (
+from coalition_events.asof.answers import (
     Answer as Answer,
-    BaseState as BaseState,
     Because as Because,
-    Conflict as Conflict,
-    Due as Due,
+)
+from coalition_events.asof.controlling import (
     Held as Held,
-    Holder as Holder,
-    OverTime as OverTime,
     Period as Period,
-    Present as Present,
-    Ranges as Ranges,
-    Saying as Saying,
-    Slip as Slip,
-    State as State,
-    States as States,
-    Tally as Tally,
-    conflicts as conflicts,
     control as control,
     held_by as held_by,
+)
+from coalition_events.asof.disputes import (
+    Conflict as Conflict,
+    Saying as Saying,
+    conflicts as conflicts,
     history as history,
+)
+from coalition_events.asof.holding import Holder as Holder
+from coalition_events.asof.overtime import (
+    OverTime as OverTime,
+    Ranges as Ranges,
+)
+from coalition_events.asof.picture import (
+    BaseState as BaseState,
+    Due as Due,
+    State as State,
+)
+from coalition_events.asof.presence import Present as Present
+from coalition_events.asof.slips import (
+    Slip as Slip,
     slippage as slippage,
+)
+from coalition_events.asof.states import (
+    States as States,
     state as state,
+)
+from coalition_events.asof.tallies import (
+    Tally as Tally,
     tally as tally,
 )
 from coalition_events.bulk.job import (

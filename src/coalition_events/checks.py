@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from coalition_events.asof import View, chain_of
 from coalition_events.asof.answers import days_of, ends_of
-from coalition_events.asof.known import claims_of
+from coalition_events.asof.holding import chain_of
+from coalition_events.asof.known import View, claims_of
 from coalition_events.changes import diff
 from coalition_events.model import (
     Absence,

@@ -11,7 +11,7 @@ from coalition_events.relations import Certainty
 if TYPE_CHECKING:
     import datetime as dt
 
-    from coalition_events.asof import Answer
+    from coalition_events.asof.answers import Answer
 
 NOT_YET: Final = "not-yet"
 POSSIBLY_DONE: Final = "possibly-done"
