@@ -91,7 +91,7 @@ _WITHOUT_COLUMN: Final = frozenset(
 _PARTLY: Final = tuple(feature for feature in Feature if feature not in {*_CARRIES, *_WITHOUT_COLUMN})
 
 
-_COMPUTED: Final = ("state", "slippage", "control")
+COMPUTED: Final = ("state", "slippage", "control")
 """The tables of ``_csv_state``, which is loaded when one of them is asked for."""
 
 
@@ -99,7 +99,7 @@ _COMPUTED: Final = ("state", "slippage", "control")
 class CsvOptions:
     """One file is one table; the first ten together hold nearly all of the timeline, the others are worked out."""
 
-    table: str = option("events", help="what there is a row for", choices=(*TABLES, *_COMPUTED))
+    table: str = option("events", help="what there is a row for", choices=(*TABLES, *COMPUTED))
     bom: bool = option(default=False, help="begin with a byte order mark, by which Excel knows UTF-8")
     formulas: str = option(
         "guard",
@@ -118,7 +118,7 @@ def export(request: ExportRequest) -> Iterator[bytes]:
     rows = list(table.rows(request))
     for row in rows:
         yield line(table.cells(row, request), guard=guard)
-    if request.options.table in _COMPUTED:
+    if request.options.table in COMPUTED:
         from ._csv_state import report_computed
 
         report_computed(request, rows)
@@ -144,11 +144,11 @@ def parts(request: ExportRequest) -> Parts | None:
 
 def _table(request: ExportRequest) -> Table:
     name: str = request.options.table
-    if name not in _COMPUTED:
+    if name not in COMPUTED:
         return TABLES[name]
-    from ._csv_state import COMPUTED
+    from . import _csv_state
 
-    return COMPUTED[name]
+    return _csv_state.COMPUTED[name]
 
 
 def _header(request: ExportRequest) -> bytes:
