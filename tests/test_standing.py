@@ -92,6 +92,19 @@ def test_what_nobody_dates_may_have_happened_unless_it_is_ahead():
 
 def test_every_reason_has_words():
     """Each reason for an unsure answer is said in words of its own; a sure answer needs none."""
-    told = {ce.describe_because(SimpleNamespace(because=because)) for because in ce.Because}
-    assert len(ce.Because) == len(told - {""})
+    assert {
+        because.value: ce.describe_because(SimpleNamespace(because=because)) for because in ce.Because
+    } == {
+        "horizon": "the evidence ends before that day",
+        "unknown": "a date or an actor is not known",
+        "conflict": "sources give dates that cannot all be true",
+        "disputed": "sources name different actors",
+        "imprecise": "the dates are not known to the day",
+    }
     assert "" == ce.describe_because(ce.Answer(certainty=ce.Certainty.CERTAINLY))
+
+
+def test_an_answer_of_no_more_than_its_certainty():
+    """An answer that only says how sure it is shows no value, gives no reason and rests on no claim."""
+    answer = ce.Answer(certainty=ce.Certainty.NOT)
+    assert ("", None, ()) == (answer.best, answer.because, answer.claims)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from coalition_events.asof.answers import days_of
+from coalition_events.asof.answers import bounds_of, days_of
 from coalition_events.model import Claims, Event, Status
 from coalition_events.relations import Certainty
 
@@ -52,9 +52,8 @@ def status_on(event: Event, on: dt.date, horizon: dt.date | None) -> str:
         return Status.DONE.value
     claims = event.when
     if claims.planned:
-        plan = claims.planned[-1].date
-        due = plan.latest if plan else None
-        return (Status.OVERDUE if due and due < on else Status.PLANNED).value
+        _, closes = bounds_of(claims.planned[-1])
+        return (Status.OVERDUE if closes < on.toordinal() else Status.PLANNED).value
     if claims.expected:
         return Status.EXPECTED.value
     if not claims.actual:
@@ -64,7 +63,7 @@ def status_on(event: Event, on: dt.date, horizon: dt.date | None) -> str:
 
 def _called_off(event: Event, on: dt.date) -> bool:
     """Whether it had been called off by the day, as far as any reading goes; on a day that nobody knows counts too."""
-    if event.status(on) is not Status.CANCELLED:
-        return False
     readings = event.cancelled.readings
-    return not readings or any(reading.earliest <= on.toordinal() for reading in readings)
+    return event.status() is Status.CANCELLED and (
+        not readings or any(reading.earliest <= on.toordinal() for reading in readings)
+    )
