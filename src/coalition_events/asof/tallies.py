@@ -42,8 +42,8 @@ class Tally:
     certain: int
     at_most: int
     bases: tuple[tuple[str, Certainty], ...]
-    stated: Figure | None = None
-    count: Count | None = None
+    stated: Figure | None
+    count: Count | None
 
 
 def tally(  # noqa: PLR0913 - each is a question of its own
@@ -157,15 +157,15 @@ def _stated(
     timeline: Timeline, kind: MilestoneKind, actors: dict[str, Actor | None], day: dt.date
 ) -> tuple[Count | None, Figure | None]:
     """The newest number that is stated of bases, between the same actors, no later than the day."""
-    found = []
+    found: dict[tuple[dt.date, str, int], tuple[Count, Figure]] = {}
     for count in timeline.counts:
         if not _counts_sites(count, kind) or not _between(count, actors):
             continue
         for place, figure in enumerate(count.values):
             when = figure.date.latest if figure.date else figure.said_on
             if figure.live and figure.basis is Basis.ACTUAL and when is not None and when <= day:
-                found.append(((when, count.id, place), count, figure))
-    return max(found, key=lambda item: item[0])[1:] if found else (None, None)
+                found[when, count.id, place] = count, figure
+    return found[max(found)] if found else (None, None)
 
 
 def _counts_sites(count: Count, kind: MilestoneKind) -> bool:
