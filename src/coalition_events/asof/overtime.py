@@ -112,10 +112,10 @@ def breaks(view: View, fields: Iterable[Claims]) -> tuple[dt.date, ...]:
     a first day comes on the day on which it was set; certainty ends on the day after the evidence.
     """
     found = {bound + more for claims in fields for bound in _bounds(view, claims) for more in (0, 1)}
+    found.add(_FIRST)
     if view.horizon is not None:
         found.add(view.horizon.toordinal() + 1)
-    kept = sorted(int(day) for day in found if _FIRST < day <= _LAST)
-    return (dt.date.min, *map(dt.date.fromordinal, kept))
+    return tuple(dt.date.fromordinal(int(day)) for day in sorted(found) if _FIRST <= day <= _LAST)
 
 
 def _bounds(view: View, claims: Claims) -> Iterator[float]:
