@@ -184,11 +184,12 @@ class Course(Generic[S]):
 
 def _targets(link: Link[S], number: int, place: Place[S]) -> tuple[Place[S], ...]:
     """The places to which a change may lead, the same one if it may never happen or come to nothing."""
-    after = {
-        place if state is None else Place(number, state, place.came): None
-        for state in link.outcomes(place.state)
-    }
-    return tuple(after | {place: None} if link.days.may_never else after)
+    after = [
+        place if state is None else Place(number, state, place.came) for state in link.outcomes(place.state)
+    ]
+    if link.days.may_never:
+        after.append(place)
+    return tuple(dict.fromkeys(after))
 
 
 def _hull(ranges: Iterable[Range]) -> Range:

@@ -92,10 +92,7 @@ NOBODY = Holder(nobody=True)
 
 @attrs.frozen(kw_only=True)
 class Change:
-    """One link of the chain: the milestone, its possible days, and who gives or leaves, and who receives.
-
-    ``later``: the milestones that pass control after it; of a change whose order is unknown, all of them.
-    """
+    """One link of the chain: the milestone, its possible days, and who gives or leaves, and who receives."""
 
     milestone: Milestone
     days: DaySet
@@ -263,10 +260,10 @@ def _changes(view: View, base: Base) -> tuple[tuple[Change, ...], tuple[Change, 
         ordered.append(_among(found[place], following, handovers, place))
         if found[place].passes_control and not found[place].of_whole:
             following = found[place]
-    return tuple(reversed(ordered)), tuple(_among(change, None, handovers, -1) for change in loose)
+    return tuple(reversed(ordered)), tuple(_among(change, None, handovers, -math.inf) for change in loose)
 
 
-def _among(change: Change, following: Change | None, handovers: Handovers, place: int) -> Change:
+def _among(change: Change, following: Change | None, handovers: Handovers, place: float) -> Change:
     """A change with what others say about it: who surely takes the base next, and who hands it over after a place."""
     leavers = (giver for giver in change.givers if isinstance(giver, Actor))
     return attrs.evolve(
@@ -296,12 +293,12 @@ class Handovers:
                         self._of[giver.id] = place
                         self._within.update((whole.id, place) for whole in giver.lineage)
 
-    def has_later(self, actor: Actor, place: int) -> bool:
+    def has_later(self, actor: Actor, place: float) -> bool:
         """Whether the actor, a part of it, or one that it is part of hands the base over after a place."""
-        return self._within.get(actor.id, -1) > place or any(
-            self._of.get(whole.id, -1) > place for whole in actor.lineage
+        return self._within.get(actor.id, place) > place or any(
+            self._of.get(whole.id, place) > place for whole in actor.lineage
         )
 
-    def later(self, place: int) -> tuple[Actor, ...]:
+    def later(self, place: float) -> tuple[Actor, ...]:
         """Everyone who hands the base over after a place."""
         return tuple(giver for giver_id, giver in self._givers.items() if self._of[giver_id] > place)
