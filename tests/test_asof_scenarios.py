@@ -237,6 +237,21 @@ def test_whole_handed_over_without_the_part():
     assert held(hall(over, back), "west", "05-01", "hall") is POSSIBLY
 
 
+def test_whole_handed_over_by_whom():
+    """A part may go with the whole if one who may have given that holds it, though it was given away and came back."""
+    over = change("over", "handover", "2030-03-01", from_=[SOUTH, EAST], to=WEST)
+    assert [held(hall(over), name, "03-01", "hall") for name in ("east", "west")] == [POSSIBLY, POSSIBLY]
+    own = change("own", "handover", "2030-02-01", bases=base("hall"), from_=EAST, to=SOUTH)
+    back = change("back", "handover", "2030-02-15", bases=base("hall"), from_=SOUTH, to=EAST)
+    assert [held(hall(over, own, back), name, "03-01", "hall") for name in ("east", "west")] == [
+        POSSIBLY,
+        POSSIBLY,
+    ]
+    somebody = hall(attrs.evolve(over, from_=()), holder=ce.Absence.UNKNOWN)
+    assert [period.milestone for period in ce.control(somebody, "hall")] == [None]
+    assert who(somebody, "03-01", "hall") == (POSSIBLY, "unknown", "unknown")
+
+
 def test_whole_handed_over_before_the_part_is_taken():
     """A change of the whole takes no part for sure, so it tells nothing of who held the part between."""
     leave = change("leave", "departure", "2030-02-01", bases=base("hall"), from_=EAST)
@@ -693,7 +708,7 @@ def test_claims_that_an_answer_rests_on():
 
 
 def test_answers_rest_on_who_says_that_the_day_is_unknown():
-    """Where all that is known of a day is that nobody knows it, the answer rests on who says so, and not on a plan."""
+    """Where nobody gives a day, an answer rests on who says that it is not known, not on a plan; else on the day."""
     word = ce.Claim(date="unknown", cites=EARLY)
     refused = ce.Claim(date="unknown", cites=LATE, rank="rejected", note="Invented.")
     said = [planned("2030-01"), word, refused]
@@ -710,6 +725,9 @@ def test_answers_rest_on_who_says_that_the_day_is_unknown():
     for answer in answers:
         dated = [claim for claim in answer.claims if isinstance(claim, ce.Claim) and claim.date != pact_day]
         assert {word} == set(dated)
+    some_day = ce.Claim(date="2030-03-01", cites=LATE)
+    ended = ce.Agreement(id="pact", signed="2030-01-01", ends=[word, some_day])
+    assert ce.state(timeline(agreements=[ended]), day("06-01")).agreements["pact"].claims[1:] == (some_day,)
 
 
 # ---------------------------------------------------------------------------------------------------- presence

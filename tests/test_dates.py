@@ -408,6 +408,10 @@ def test_margins_widen_marked_dates_only():
     span = read("2030-01-15~/2030-02~")
     assert Certainty.POSSIBLY is ce.covers(span, dt.date(2030, 1, 10), margins=margins)
     assert Certainty.NOT is ce.covers(span, dt.date(2030, 1, 10))
+    span = read("2030-01-15/2030-02-10~")
+    assert Certainty.POSSIBLY is ce.covers(span, dt.date(2030, 2, 17), margins=margins)
+    assert Certainty.NOT is ce.covers(span, dt.date(2030, 2, 18), margins=margins)
+    assert Certainty.NOT is ce.covers(span, dt.date(2030, 2, 17))
 
 
 # ------------------------------------------------------------------------------------------------ three answers
