@@ -1125,12 +1125,27 @@ def test_tally_with_unidentified_bases():
     assert counted([others[0]], [others[1]]) == (4, 4)
     assert counted([others[0], others[1]], [others[1], others[2]], [others[0]]) == (4, 5)
     assert counted([others[2], others[0]], [others[0]], [others[0], others[1]]) == (3, 5)
+    assert counted([others[0]], [others[1]], [others[2]]) == (5, 5)
     assert counted([ce.Value(value=ce.Absence.UNKNOWN)]) == (3, 3)
+    once = base("once", candidates=[others[0]])
+    twice = base("twice", candidates=[once])
+    over_both = [change(f"over-{one.id}", "handover", "2030-03-05", bases=one) for one in (once, twice)]
+    for milestones in (over_both, [attrs.evolve(over_both[0], bases=others[0]), over_both[1]]):
+        assert ce.tally(timeline(*milestones, bases=[others[0], once, twice]), "handover").certain == 1
     unsure = base("unsure", candidates=[bases[0]])
     maybe = change("maybe", "handover", "[2030-03-01..]", bases=bases[0])
     sure = change("sure", "handover", "2030-03-01", bases=unsure)
     found = ce.tally(timeline(maybe, sure, bases=[bases[0], unsure]), "handover", by=day("03-05"))
     assert (found.certain, found.at_most) == (1, 2)
+
+
+@pytest.mark.parametrize(("step", "fewest"), [(1, 15), (3, 30)], ids=["two share one", "none shares one"])
+def test_tally_of_many_unidentified_bases(step, fewest):
+    """However many sites nobody identified, the fewest that they can be are counted, without trying every way."""
+    named = [base(f"named-{number:02}") for number in range(90)]
+    unsure = [base(f"unsure-{n:02}", candidates=named[step * n : step * n + max(step, 2)]) for n in range(30)]
+    over = [change(f"over-{one.id}", "handover", "2030-03-05", bases=one) for one in unsure]
+    assert ce.tally(timeline(*over, bases=[*named, *unsure]), "handover").certain == fewest
 
 
 def test_tally_of_unknown_days():

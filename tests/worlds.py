@@ -535,13 +535,21 @@ def counted(timeline, kind, wanted, at):
     for base in whole:
         guesses = [value.value for value in base.candidates]
         sites.append({base.id, *(top_site(guess) for guess in guesses)})
-    numbers = {
-        len({site for site, true in zip(where, world, strict=True) if true})
-        for where in itertools.product(*sites)
-        for world in itertools.product(*truths)
-    }
+    numbers = set()
+    for where in itertools.product(*sites):
+        identity = {base.id: site for base, site in zip(whole, where, strict=True)}
+        found = [identified(base.id, identity) for base in whole]
+        for world in itertools.product(*truths):
+            numbers.add(len({site for site, true in zip(found, world, strict=True) if true}))
     answers = {base.id: answer(truth) for base, truth in zip(whole, truths, strict=True)}
     return min(numbers), max(numbers), answers
+
+
+def identified(site, identity):
+    """The site that one is, where it may be one that is another in turn."""
+    while identity[site] != site:
+        site = identity[site]
+    return site
 
 
 def top_site(base):

@@ -132,21 +132,33 @@ def _is_one(value: Actor | Absence, actor: Actor) -> Certainty:
 
 def _fewest(bases: list[Base]) -> int:
     """The least number of sites that these can be, if those that nobody identified are ones that stand here already."""
-    named = {base.id for base in bases if not _candidates(base)}
-    open_ = [_candidates(base) - {base.id} for base in bases if _candidates(base)]
-    return len(named) + _fewest_more([sites for sites in open_ if not sites & named])
+    every = [_sites(base) for base in bases]
+    named = frozenset[str]().union(*(sites for sites in every if len(sites) == 1))
+    open_ = sorted((sites for sites in every if not sites & named), key=sorted)
+    return len(named) + _fewest_more(tuple(open_))
 
 
-def _fewest_more(open_: list[frozenset[str]]) -> int:
-    """The least number of sites of which each of the sets holds one."""
-    if not open_:
-        return 0
-    return 1 + min(_fewest_more([sites for sites in open_[1:] if site not in sites]) for site in open_[0])
+def _fewest_more(open_: tuple[frozenset[str], ...]) -> int:
+    """The least number of sites of which each of the sets holds one: one more is chosen until no set is left open.
+
+    Ways that leave the same sets open are one, so sets that share nothing cost no more than their number.
+    """
+    number, ways = 0, {open_}
+    while () not in ways:
+        number += 1
+        ways = {tuple(sites for sites in way if site not in sites) for way in ways for site in way[0]}
+    return number
 
 
-def _candidates(base: Base) -> frozenset[str]:
-    """The sites that a base may be, each as a whole; none for an identified one."""
-    return frozenset(_whole(site).id for site in base.candidates.distinct if isinstance(site, Base))
+def _sites(base: Base) -> frozenset[str]:
+    """The sites that a base may be: itself, its candidates, each as a whole, and what those may be in turn."""
+    found, waiting = {base.id}, [base]
+    while waiting:
+        for site in waiting.pop().candidates.distinct:
+            if isinstance(site, Base) and (whole := _whole(site)).id not in found:
+                found.add(whole.id)
+                waiting.append(whole)
+    return frozenset(found)
 
 
 def _whole(base: Base) -> Base:
