@@ -542,6 +542,9 @@ def test_handover_on_an_unknown_day():
     assert [holder.word for holder in ce.control(gone, "field")[1].holders] == ["west"]
     dated = timeline(over, change("seize", "takeover", "2030-06-01", to=SOUTH), holder=EAST)
     assert [held(dated, name, "07-01") for name in ("east", "west", "south")] == [NOT, POSSIBLY, POSSIBLY]
+    leaving = change("leave", "departure", ce.Absence.UNKNOWN, from_=SOUTH, to=WEST)
+    last = ce.control(timeline(leaving, dated["seize"], holder=EAST), "field")[-1]
+    assert (last.milestone, [holder.word for holder in last.holders]) == (leaving, ["west"])
 
 
 def test_two_changes_on_unknown_days():
@@ -636,8 +639,9 @@ def test_only_the_open_changes_are_reasons():
         change("b", "handover", "2030-02-01", to=EAST),
         change("c", "handover", "2030-03", to=WEST),
     )
-    past = timeline(disputed, second, third, holder=EAST)
-    assert who(past, "03-15")[:2] == (POSSIBLY, "imprecise")
+    sure = change("sure", "handover", "2029-12-01", to=WEST)
+    for changes in ((disputed, second, third), (sure, disputed, second, third)):
+        assert who(timeline(*changes, holder=EAST), "03-15")[:2] == (POSSIBLY, "imprecise")
     open_ = timeline(attrs.evolve(disputed, when="2030-01"), second, holder=EAST)
     assert who(open_, "01-15")[:2] == (POSSIBLY, "disputed")
 
@@ -1091,7 +1095,7 @@ def test_tally_by_day_and_actor():
     ends = [("east", "west"), ("union", "west-army"), ("west", None), (None, "south"), ("east-army", None)]
     found = [ce.tally(free, "handover", from_=one, to=other) for one, other in ends]
     assert [(one.certain, one.at_most) for one in found] == [(3, 3), (3, 3), (0, 0), (0, 0), (0, 3)]
-    assert ce.tally(free, "takeover").at_most == 0
+    assert ce.tally(free, "takeover").at_most == ce.tally(free, "announcement").at_most == 0
     with pytest.raises(ValueError, match="nonsense"):
         ce.tally(free, "nonsense")
     for unknown, message in (("nobody", "nobody"), ("site-0", "'site-0' is not an actor")):

@@ -30,6 +30,13 @@ CASES = {
         [ce.Claim(date="2030-03", basis="expected"), ce.Claim(date="[..2030-02-12]")],
         "expected",
     ),
+    "the newest of two plans": (
+        [
+            ce.Claim(date="2030-01", basis="planned", said="2029-01-01"),
+            ce.Claim(date="2030-03", basis="planned", said="2029-12-01"),
+        ],
+        "planned",
+    ),
     "a plan without a last day": ([ce.Claim(date="2030-01..", basis="planned")], "planned"),
     "undated": (ce.Absence.UNKNOWN, "undated"),
 }
