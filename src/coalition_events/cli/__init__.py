@@ -23,7 +23,7 @@ __all__ = ["main", "program"]
 _UNWRITABLE: Final = 7
 _REFUSALS: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 """How the system refuses bytes for standard output; any other error there is a fault of ours."""
-_MANY: Final = 50_000
+_MANY: Final = 200_000
 """New objects after which the collector looks for garbage: nearly all that the command makes lives to its end."""
 
 
