@@ -674,6 +674,14 @@ def test_best_holder():
         "west",
         "unknown",
     ]
+    sure = [
+        change(f"sure-{month}", "handover", f"2030-{month:02}-01", to=to)
+        for month, to in ((1, WEST), (2, EAST), (3, WEST))
+    ]
+    late = ce.Claim(date="2030-06-20", rank="preferred")
+    fourth = change("fourth", "handover", [ce.Claim(date="2030-03-10"), late], to=EAST)
+    fifth = change("fifth", "handover", "[2030-04-01..2030-05-01]", to=SOUTH)
+    assert who(timeline(*sure, fourth, fifth, holder=EAST), "04-15")[2] == "east"
 
 
 def test_claims_that_an_answer_rests_on():
