@@ -116,7 +116,7 @@ class _LineReader:
             self.waiting = self.keys[word]
 
     def _go_on(self, column: int, written: str) -> None:
-        """Read a line without: nothing, a comment, or what belongs to the line before."""
+        """Read a line without key and dash: nothing, a comment, or what belongs to the line before."""
         last, self.last = self.last, None
         if not written or written[0] == "#":
             return
