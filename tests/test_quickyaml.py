@@ -271,6 +271,7 @@ def test_what_the_library_writes_is_read_quickly(timeline):
             "a: {b: c\n",
             "a: 'b\n",
             "a: b: c\n",
+            "a:\n  - b\n  c: d\n",
             "a:\n  b: c\n d: e\n",
             "a: [b]]\n",
             "a: b\n c: d\n",
@@ -290,6 +291,7 @@ def test_the_rest_is_left_to_libyaml(text):
     [
         ("a: bcd\n", Limits(scalar=2)),
         ("a: b\n  c\n", Limits(scalar=2)),
+        ("a:\n" + " b\n" * 5, Limits(scalar=8)),
         ("a: {b: 'c\n  d'}\n", Limits(scalar=2)),
         ("a:\n  b:\n    c: d\n", Limits(depth=2)),
         ("a: [{b: c}]\n", Limits(depth=2)),
