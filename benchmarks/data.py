@@ -136,7 +136,7 @@ def _told(  # noqa: PLR0913 - all that tells one milestone from another
         "base": base,
     }
     if kind == "handover":
-        there_and_back = ("lead", "host-army") if draw.random() < 0.5 else ("host-army", "lead")  # noqa: PLR2004 - half
+        there_and_back = ("lead", "host-army") if draw.random() < 0.5 else ("host-army", "lead")  # noqa: PLR2004 - one in two
         milestone["from"], milestone["to"] = there_and_back
     elif kind == "departure":
         milestone["from"] = "lead"

@@ -25,7 +25,7 @@ _MARKDOWN_STARTS: Final = re.compile(rb"\n(?:[-+=]|[0-9]{1,9}[.)])")
 _NUMBER: Final = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 _FORMULA: Final = (
     r"(?:\A|(?<=[;\t\r\n])(?='*[ \u00a0]*[=+\-@＝＋－＠]))"  # noqa: RUF001 - full-width forms
-    r"(?P<marks>'*)(?P<rest>[ \u00a0]*(?:[\t\r\n\0]|[=+\-@＝＋－＠][^;\t\r\n]*))"  # noqa: RUF001
+    r"(?P<marks>'*)(?P<rest>[ \u00a0]*(?:[\t\r\n\0]|[=+\-@＝＋－＠][^;\t\r\n]*))"  # noqa: RUF001 - as above
 )
 """What a spreadsheet may run, which begins a text or what stands behind a sign at which one of another country cuts."""
 _FORMULA_WITHIN: Final = re.compile(r"[;\t\r\n]'*[ \u00a0]*[=+\-@＝＋－＠]")  # noqa: RUF001 - as above

@@ -84,7 +84,7 @@ def _renewed(records: tuple[R, ...], renewed: Mapping[str, R | None]) -> tuple[R
     return tuple(record for record in now if record is not None)
 
 
-def export(timeline: Timeline, format: str, *, on: dt.date | None = None, **options: Any) -> Exported:  # noqa: A002, ANN401
+def export(timeline: Timeline, format: str, *, on: dt.date | None = None, **options: Any) -> Exported:  # noqa: A002, ANN401 - as in write
     """The timeline in ``format``, with what was lost. ``on``: the day whose state the output shows.
 
     Raises :class:`FormatError`, :class:`OptionError`, :class:`PluginError`.

@@ -183,7 +183,7 @@ def earlier_sections(cls: type) -> tuple[str, ...]:
 def check_reference(section: str) -> Callable[[object, attrs.Attribute[Any], Any], None]:
     """A record of one section, or ``None``; an empty ``section``: of any earlier one."""
 
-    def check(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:  # noqa: ANN401 - a check
+    def check(instance: object, attribute: attrs.Attribute[Any], value: Any) -> None:  # noqa: ANN401 - to find out what it is
         if value is None or (section and getattr(value, "section", None) == section):  # most often
             return
         allowed = (section,) if section else earlier_sections(type(instance))

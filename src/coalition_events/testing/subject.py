@@ -110,7 +110,7 @@ class Subject:
     def elsewhere(self) -> tuple[dict[str, Any], ...]:
         """What two fresh processes say that made the same export, each in a strange place; see ``child``."""
         told = json.dumps({"format": _full_name(self.info), "options": self.options})
-        path = os.pathsep.join(folder or os.getcwd() for folder in sys.path)  # noqa: PTH109 - as text
+        path = os.pathsep.join(folder or os.getcwd() for folder in sys.path)  # noqa: PTH109 - PYTHONPATH takes texts
         children = [
             subprocess.Popen(  # noqa: S603 - our own module in our own interpreter
                 [sys.executable, "-m", f"{__package__}.child"],

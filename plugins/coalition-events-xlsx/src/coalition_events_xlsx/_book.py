@@ -84,7 +84,7 @@ class Book:
                     heights[-1].append((place, value))
         self._lay_out(page, sheet, widths, heights)
 
-    def _held(self, sheet: Sheet, column: Column, row: Any, value: Cell) -> Cell:  # noqa: ANN401 - any row
+    def _held(self, sheet: Sheet, column: Column, row: Any, value: Cell) -> Cell:  # noqa: ANN401 - each sheet has its kind of row
         """The value as a cell holds it; the cut of a text that stands nowhere else is told."""
         text = value.text if isinstance(value, Link) else value
         if not isinstance(text, str):
